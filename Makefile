@@ -1,0 +1,50 @@
+# make book · make test · make grade-demo · make lab · make lock · make clean
+# Each target sets up .venv by itself and does nothing when all is up to date.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+SITE := _build/html
+SOURCES := $(shell find chapters datasets flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
+
+.PHONY: book test test-fast lint grade-demo lab lock clean
+
+book: $(SITE)/built
+	@echo "The book is at $(SITE)/index.html"
+
+$(SITE)/built: $(READY) $(SOURCES)
+	$(BIN)/jupyter-book build . -W -n --keep-going
+	@touch $@
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+test: $(READY)
+	sh tests/system-packages.sh
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10
+
+test-fast: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not browser and not book and not grading and not slow"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/nbstripout --verify exercises/source/*/*.ipynb
+
+grade-demo: $(READY)
+	$(BIN)/python -m flexspec.grading.demo
+
+lab: $(READY)
+	$(BIN)/jupyter lab
+
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+
+clean:
+	rm -rf _build $(VENV)

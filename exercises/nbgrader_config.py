@@ -1,0 +1,14 @@
+"""Settings of the nbgrader course; every path follows from where this file stands."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 -- nbgrader defines it when it reads this file
+
+c.CourseDirectory.course_id = "regional-industrial-development"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+
+# A cell that runs longer than this is stopped; the reference needs under three seconds a cell.
+c.Execute.timeout = 60
+c.Execute.shutdown_kernel = "immediate"
+# A test cell that a student deleted comes back, and its question scores 0 instead of an old mark.
+c.OverwriteCells.add_missing_cells = True

@@ -1,0 +1,39 @@
+"""Companion package of the course: tables, measures, models, charts and checks.
+
+The two calls that every chapter begins with::
+
+    import flexspec
+    cases = flexspec.load("cases")
+
+Submodules are imported when they are first named, so that ``import flexspec`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from flexspec.data import catalogue, describe, load
+from flexspec.prose import in_text
+
+__version__ = "0.1.0"
+__all__ = [
+    "catalogue",
+    "charts",
+    "checks",
+    "describe",
+    "in_text",
+    "load",
+    "measures",
+    "models",
+    "simulated",
+]
+
+_SUBMODULES = {"charts", "checks", "measures", "models", "simulated"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a submodule the first time it is named."""
+    if name in _SUBMODULES:
+        return importlib.import_module(f"flexspec.{name}")
+    raise AttributeError(f"module 'flexspec' has no attribute {name!r}")

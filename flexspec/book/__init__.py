@@ -1,0 +1,24 @@
+"""The Sphinx extension of the site: charts without a CDN, formulas as MathML, page references.
+
+Enable it in ``_config.yml`` by adding ``flexspec.book`` to ``sphinx.config.extensions``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+import flexspec
+from flexspec.book import charts, formulas, review, sources, theme
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the parts of the extension to Sphinx."""
+    for part in (charts, formulas, review, sources, theme):
+        part.setup(app)
+    return {
+        "version": flexspec.__version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,46 @@
+"""The directive that lists what a chapter cites, from the course's one ``references.bib``."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from pybtex.plugin import find_plugin
+from pybtex_docutils import Backend
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+
+class sources_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+    """Stands for the list until all citations of the page are known."""
+
+
+class Sources(SphinxDirective):
+    """List the works that this page cites. Labels and back references stay in the bibliography."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the list."""
+        return [sources_node()]
+
+
+def cited(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the keys of the works that a page cites, in alphabetical order."""
+    references = env.get_domain("cite").citation_refs
+    return sorted({t.key for ref in references if ref.docname == docname for t in ref.targets})
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for place in doctree.findall(sources_node):
+        entries = app.env.get_domain("cite").bibdata.data.entries
+        known = [entries[key] for key in cited(app.env, docname) if key in entries]
+        style = find_plugin("pybtex.style.formatting", "plain")()
+        items = nodes.bullet_list(classes=["fs-sources"])
+        for entry in style.format_entries(known):
+            items += nodes.list_item("", Backend().paragraph(entry))
+        place.replace_self(items)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_node(sources_node)
+    app.add_directive("sources", Sources)
+    app.connect("doctree-resolved", _fill)

@@ -1,0 +1,478 @@
+"""One part of an assignment: its criteria, its report and its score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from flexspec.checks import functions, numbers, tables
+from flexspec.checks.answers import NotUsable, find, quiet
+
+__all__ = ["Criterion", "Part"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing looked at: met, or not met with a sentence that says why.
+
+    Attributes
+    ----------
+    text : str
+        What was looked at.
+    points : float
+        What it is worth; 0 for a check of form.
+    problem : str
+        Why it is not met; an empty text if it is.
+    read : str
+        Where to read about it.
+    """
+
+    text: str
+    points: float = 0
+    problem: str = ""
+    read: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problem
+
+    @property
+    def earned(self) -> float:
+        """The points of a criterion that is met, else 0."""
+        return self.points if self.met else 0.0
+
+
+class Part:
+    """Collects the criteria of one part of an assignment.
+
+    A call without an expected value looks at form only and is worth nothing: it stands in the
+    released notebook and tells a student whether an answer can be graded. The same call with an
+    expected value is a hidden test. No call raises an error on account of the student's answer.
+
+    Parameters
+    ----------
+    number : str
+        The part's number, for the report.
+    names : mapping
+        Where the student's answers live: ``globals()``.
+    read : str
+        Where to read about the subject; added to what is wrong.
+
+    Attributes
+    ----------
+    criteria : list of Criterion
+        What has been looked at so far.
+
+    Examples
+    --------
+    >>> part = Part("1", {"speed": 2.1, "years": 32.3}, read="chapter 1")
+    >>> part.number("speed", kind="rate", expected=0.021, points=1)
+    >>> part.number("years", kind="years", expected=32.3, points=1)
+    >>> part.score()
+    Part 1: 1 of 2 points
+      not met  `speed`: value (0 of 1): It is 100 times what was asked: per cent in place ...
+      met      `years`: value (1 of 1)
+      Read: chapter 1
+    1
+    """
+
+    def __init__(self, number: str, names: Mapping[str, Any], *, read: str = "") -> None:
+        self.title = number
+        self.read = read
+        self.criteria: list[Criterion] = []
+        self._names = names
+
+    def answer(self, name: str) -> Any:
+        """Return the student's answer, or None if there is none."""
+        try:
+            return find(self._names, name)
+        except NotUsable:
+            return None
+
+    def add(self, text: str, points: float, look: Callable[[], str], *, read: str = "") -> None:
+        """Add a criterion of one's own.
+
+        Parameters
+        ----------
+        text : str
+            What is looked at.
+        points : float
+            What it is worth.
+        look : callable
+            Returns what is wrong, or an empty text. An error in it counts as not met.
+        read : str
+            Where to read about it, if not where the rest of the part says.
+        """
+        try:
+            with quiet():
+                problem = look()
+        except NotUsable as sentence:
+            problem = str(sentence)
+        except Exception as error:  # an answer may be any object, with any behaviour
+            problem = f"The answer could not be looked at ({type(error).__name__}: {error:.80})."
+        self.criteria.append(Criterion(text, points, problem, read or self.read))
+
+    def number(
+        self,
+        name: str,
+        *,
+        kind: str = "index",
+        expected: float | None = None,
+        points: float = 0,
+        mistakes: Mapping[str, float] | None = None,
+        also: Iterable[float] = (),
+    ) -> None:
+        """Check a number: its form, or with `expected` its value.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name.
+        kind : str
+            A key of :data:`flexspec.checks.KINDS`.
+        expected : float, optional
+            The right number.
+        points : float
+            What the right number is worth.
+        mistakes : mapping, optional
+            Sentence -> the number a student gets who makes this mistake.
+        also : iterable of float
+            Other numbers that are right too.
+        """
+
+        def look() -> str:
+            value = find(self._names, name)
+            if expected is None:
+                return numbers.form_problem(value, kind)
+            return numbers.problem(value, expected, kind, mistakes=mistakes, also=also)
+
+        aspect = f"a number, {numbers.KINDS[kind].words}" if expected is None else "value"
+        self.add(f"`{name}`: {aspect}", points, look)
+
+    def table(
+        self,
+        name: str,
+        *,
+        keys: Sequence[str],
+        kinds: Mapping[str, str],
+        rows: int | None = None,
+        expected: pd.DataFrame | None = None,
+        points: Mapping[str, float] | None = None,
+        mistakes: Mapping[str, pd.DataFrame] | None = None,
+        order: bool = False,
+    ) -> None:
+        """Check a table: its form, or with `expected` its rows and the values of its columns.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name.
+        keys : sequence of str
+            The columns that name a row; they may stand in the index.
+        kinds : mapping
+            Column of numbers -> its kind, a key of :data:`flexspec.checks.KINDS`.
+        rows : int, optional
+            How many rows the form asks for.
+        expected : pandas.DataFrame, optional
+            The right table.
+        points : mapping, optional
+            ``"rows"`` or a column -> what it is worth; what is not named is not looked at.
+        mistakes : mapping, optional
+            Sentence -> the table a student gets who makes this mistake.
+        order : bool
+            Whether the order of rows was asked for.
+        """
+        if expected is None:
+            self.add(
+                f"`{name}`: a table with the columns asked for",
+                0,
+                lambda: self._table_form(name, keys, kinds, rows),
+            )
+            return
+        for aspect, worth in (points or {}).items():
+
+            def look(aspect: str = aspect) -> str:
+                table = tables.as_table(find(self._names, name), keys, list(kinds))
+                if aspect == "rows":
+                    return tables.row_problem(table, expected, keys, order=order)
+                return tables.column_problem(
+                    table, expected, keys, aspect, kinds[aspect], mistakes=mistakes
+                )
+
+            text = "the right rows" if aspect == "rows" else f"values of `{aspect}`"
+            self.add(f"`{name}`: {text}", worth, look)
+
+    def own_table(
+        self, name: str, *, keys: Sequence[str], kinds: Mapping[str, str], rows: int
+    ) -> pd.DataFrame | None:
+        """Return the student's table with its form put right, or None if its form is wrong.
+
+        A later part that builds on the table can then accept what follows from it, so that one
+        mistake costs its points once.
+        """
+        try:
+            with quiet():
+                if self._table_form(name, keys, kinds, rows):
+                    return None
+                return tables.as_table(find(self._names, name), keys, list(kinds))
+        except Exception:  # an answer may be any object, with any behaviour
+            return None
+
+    def _table_form(
+        self, name: str, keys: Sequence[str], kinds: Mapping[str, str], rows: int | None
+    ) -> str:
+        table = tables.as_table(find(self._names, name), keys, list(kinds))
+        found = [tables.column_form_problem(table, column, kind) for column, kind in kinds.items()]
+        if rows is not None and len(table) != rows:
+            found.append(f"It has {len(table)} rows, not {rows}.")
+        return " ".join(filter(None, found))
+
+    def function(
+        self,
+        name: str,
+        *,
+        cases: Sequence[functions.Case] = (),
+        returns: Sequence[str] | None = None,
+        unchanged: float | None = None,
+    ) -> None:
+        """Check a function by calling it with new inputs.
+
+        Parameters
+        ----------
+        name : str
+            The function's name.
+        cases : sequence of Case
+            The calls; one criterion each. Without any, only that it is a function is looked at.
+        returns : sequence of str, optional
+            Names of the parts of the result, in order; None if it returns one number.
+        unchanged : float, optional
+            Points for leaving its arguments as they were, given if some case is right.
+        """
+        if not cases:
+            self.add(f"`{name}`: a function", 0, lambda: self._function(name) and "")
+            return
+        changed: list[str] = []
+        some_right = False
+        for case in cases:
+
+            def look(case: functions.Case = case) -> str:
+                outcome = functions.call(self._function(name), case.args)
+                if outcome.changed:
+                    changed.append(case.text)
+                return functions.case_problem(outcome, case, returns)
+
+            self.add(f"`{name}`: {case.text}", case.points, look)
+            some_right = some_right or (self.criteria[-1].met and case.raises is None)
+        if unchanged is not None:
+            self.add(
+                f"`{name}`: leaves its arguments as they were",
+                unchanged,
+                lambda: _unchanged_problem(changed, some_right),
+            )
+
+    def _function(self, name: str) -> Callable[..., Any]:
+        function = find(self._names, name)
+        if not callable(function):
+            raise NotUsable(f"`{name}` is of type {type(function).__name__}, not a function.")
+        return function
+
+    def property(
+        self,
+        name: str,
+        text: str,
+        *,
+        holds: Callable[[Callable[..., Any]], bool],
+        otherwise: str,
+        points: float = 0,
+    ) -> None:
+        """Check that something is true of a function whatever its inputs.
+
+        A property counts only once some criterion with points has been met before it: a function
+        that always returns zero has many properties.
+
+        Parameters
+        ----------
+        name : str
+            The function's name.
+        text : str
+            The property.
+        holds : callable
+            Called with the student's function; returns whether the property holds.
+        otherwise : str
+            What to tell a student when it does not.
+        points : float
+            What it is worth.
+        """
+
+        def look() -> str:
+            function = self._function(name)
+            if not any(done.met and done.points for done in self.criteria):
+                return "Not looked at: no result of the function is right yet."
+            return functions.property_problem(function, holds, otherwise)
+
+        self.add(f"`{name}`: {text}", points, look)
+
+    def choices(
+        self,
+        name: str,
+        *,
+        allowed: Mapping[str, Sequence[Any]],
+        expected: Mapping[str, Any] | None = None,
+        points: float = 0,
+        otherwise: Mapping[str, str] | None = None,
+    ) -> None:
+        """Check a dictionary of choices: its form, or with `expected` each choice.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name: a dictionary of question -> choice.
+        allowed : mapping
+            Question -> the choices there are. A choice may be a tuple (verdict, reason).
+        expected : mapping, optional
+            Question -> the right choice, or a set of choices that are right.
+        points : float
+            What each right choice is worth.
+        otherwise : mapping, optional
+            Question -> the sentence for a wrong choice.
+        """
+        if expected is None:
+            self.add(
+                f"`{name}`: one of the given choices for each question",
+                0,
+                lambda: _choices_form(find(self._names, name), allowed),
+            )
+            return
+        for question, right in expected.items():
+
+            def look(question: str = question, right: Any = right) -> str:
+                choice = _choice(find(self._names, name), question)
+                if choice in _tidied(right if isinstance(right, set) else [right]):
+                    return ""
+                if choice not in _tidied(allowed[question]):
+                    return "It is not one of the given choices."
+                if isinstance(right, tuple) and choice[0] == _tidy(right[0]):
+                    return "The verdict is right, the reason is not."
+                return (otherwise or {}).get(question, "It is not what the tables show.")
+
+            self.add(f"`{name}`: {question}", points, look)
+
+    def chart(self, name: str, **wanted: Any) -> None:
+        """Check a chart by what its reader sees; see :func:`flexspec.checks.charts.criteria`.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name.
+        **wanted
+            What is asked of the chart, and ``points``: criterion -> what it is worth. Without
+            ``expected`` only that it is a chart and draws something is looked at.
+        """
+        from flexspec.checks import charts  # Altair and vl-convert are slow to import
+
+        views: list[charts.View] = []
+
+        def view() -> charts.View:
+            # A chart is drawn once, however many criteria look at it.
+            if not views:
+                views.append(charts.view(find(self._names, name)))
+            return views[0]
+
+        if "expected" not in wanted:
+            self.add(
+                f"`{name}`: an Altair chart that draws something",
+                0,
+                lambda: "" if view().layers else "It draws nothing: check the column names.",
+            )
+            return
+        for text, worth, problem in charts.criteria(**wanted):
+            self.add(f"`{name}`: {text}", worth, lambda problem=problem: problem(view()))
+
+    def score(self) -> float | None:
+        """Print the report and return the points earned.
+
+        Returns
+        -------
+        float or int or None
+            The points of the criteria that are met. If no criterion has points (a released
+            notebook, without its hidden tests): None if every check of form is met, else 0.
+        """
+        worth = sum(criterion.points for criterion in self.criteria)
+        earned = sum(criterion.earned for criterion in self.criteria)
+        ready = all(criterion.met for criterion in self.criteria)
+        if worth:
+            print(f"Part {self.title}: {_plain(earned)} of {_plain(worth)} points")
+        else:
+            print(f"Part {self.title}: {'ready to hand in' if ready else 'not ready yet'}")
+        said: set[str] = set()
+        for criterion in self.criteria:
+            print(_line(criterion, said))
+            said.add(criterion.problem)
+        for read in dict.fromkeys(c.read for c in self.criteria if c.read and not c.met):
+            print(f"  Read: {read}")
+        if not worth:
+            print("  This looks at form only; the values are looked at when the work is graded.")
+            return None if ready else 0
+        return _plain(earned)
+
+
+def _line(criterion: Criterion, said: Collection[str]) -> str:
+    line = f"  {'met    ' if criterion.met else 'not met'}  {criterion.text}"
+    if criterion.points:
+        line += f" ({_plain(criterion.earned)} of {_plain(criterion.points)})"
+    if criterion.met:
+        return line
+    # One missing name fails many criteria; its sentence is told once.
+    return f"{line}: {'see above.' if criterion.problem in said else criterion.problem}"
+
+
+def _plain(points: float) -> float | int:
+    points = round(float(points), 4)
+    return int(points) if points.is_integer() else points
+
+
+def _unchanged_problem(changed: Sequence[str], some_right: bool) -> str:
+    if changed:
+        return f"It changes what it is given ({changed[0]}): work on a copy."
+    return "" if some_right else "Not looked at: no result of the function is right yet."
+
+
+def _tidy(choice: Any) -> Any:
+    """Return a choice without regard to case, blanks, and list or tuple."""
+    if isinstance(choice, tuple | list):
+        return tuple(_tidy(item) for item in choice)
+    return " ".join(choice.split()).casefold() if isinstance(choice, str) else choice
+
+
+def _tidied(choices: Iterable[Any]) -> list[Any]:
+    return [_tidy(choice) for choice in choices]
+
+
+def _choice(answers: Any, question: str) -> Any:
+    if not isinstance(answers, Mapping):
+        raise NotUsable(f"It is of type {type(answers).__name__}, not a dictionary.")
+    by_question = {_tidy(key): value for key, value in answers.items()}
+    choice = _tidy(by_question.get(_tidy(question)))
+    empty = (None, "", ...)
+    if choice in empty or (isinstance(choice, tuple) and all(item in empty for item in choice)):
+        raise NotUsable("There is no answer to it.")
+    return choice
+
+
+def _choices_form(answers: Any, allowed: Mapping[str, Sequence[Any]]) -> str:
+    problems = []
+    for question, choices in allowed.items():
+        try:
+            choice = _choice(answers, question)
+        except NotUsable as sentence:
+            if not isinstance(answers, Mapping):
+                return str(sentence)
+            problems.append(f"{question}: there is no answer to it.")
+            continue
+        if choice not in _tidied(choices):
+            problems.append(f"{question}: not one of the given choices.")
+    return " ".join(problems)

@@ -1,0 +1,1 @@
+"""Grading assignments behind nbgrader's own interfaces; needs the extra ``grading``."""
