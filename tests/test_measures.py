@@ -447,7 +447,7 @@ def test_beta_convergence_says_when_there_is_no_speed_or_half_life():
     assert overtaking["slope"] == approx(-0.2)
     assert math.isnan(overtaking["speed"])
     assert math.isnan(overtaking["half_life"])
-    alike = m.beta_convergence([1, 2, 4], [2, 4, 8], years=10)
+    alike = m.beta_convergence([1, 3, 7], [1.1, 3.3, 7.7], years=10)
     assert alike["slope"] == approx(0)
     assert math.isnan(alike["r2"])
 
@@ -623,14 +623,13 @@ def test_ghosh_is_leontief_seen_from_the_seller(economy):
 def test_linkages_match_sectors_by_label():
     flows = pd.DataFrame([[20, 10], [40, 20]], index=["a", "b"], columns=["a", "b"])
     shuffled = flows[["b", "a"]]
-    output = pd.Series({"b": 200, "a": 100})
-    pd.testing.assert_series_equal(
-        m.backward_linkages(flows, output), m.backward_linkages(shuffled, output)
+    output = pd.Series({"b": 160, "a": 100})
+    wanted = {"a": approx(0.975 / 0.675), "b": approx(1.05 / 0.675)}
+    assert m.forward_linkages(flows, output).to_dict() == wanted
+    assert m.forward_linkages(shuffled, output).to_dict() == wanted
+    pd.testing.assert_frame_equal(
+        m.leontief_inverse(flows, output), m.leontief_inverse(shuffled, output)
     )
-    assert m.forward_linkages(shuffled, output).to_dict() == {
-        "a": approx(1 / 0.7),
-        "b": approx(1 / 0.7),
-    }
 
 
 # Networks ----------------------------------------------------------------------------------------
@@ -822,6 +821,16 @@ def test_labelled_inputs_are_matched_by_label():
     assert m.shift_share(start, end, income, income)["change"].to_dict() == {"north": 1, "south": 1}
     groups = pd.Series({"north": "n", "south": "s"})
     assert m.theil_decomposition_weighted(income, population, groups)["within"] == approx(0)
+
+
+def test_a_plain_list_goes_by_position_beside_a_labelled_series():
+    income = pd.Series({"south": 10, "north": 30})
+    assert m.williamson_cv(income, [1, 9]) == approx(m.williamson_cv([10, 30], [1, 9]))
+    assert m.williamson_cv([10, 30], pd.Series({"south": 1, "north": 9})) == approx(
+        m.williamson_cv([10, 30], [1, 9])
+    )
+    parts = m.shift_share(income, [11, 31], [1, 1], [1, 1])
+    assert parts["competitive"].to_dict() == {"south": 1, "north": 1}
 
 
 def test_kind_of_the_result_follows_that_of_the_input():
@@ -1086,6 +1095,11 @@ def broken(position, change):
             lambda: m.istat_1997(*broken(1, lambda t: t.iloc[1:])),
             ValueError,
             "manufacturing has no row for ('A', 'shoes'): add it, with zeros",
+        ),
+        (
+            lambda: m.istat_1997(*broken(0, lambda t: t.iloc[:1])),
+            ValueError,
+            "manufacturing has ('B', 'shoes'), but activities has no such system",
         ),
         (
             lambda: m.istat_1997(*broken(0, lambda t: t.assign(construction=[5, NAN]))),

@@ -153,13 +153,14 @@ def _words_and_data(spec: dict[str, Any], name: str) -> str:
         '<details class="fs-data"><summary>In words and numbers</summary>'
         f"<p>{escape(description(spec))}</p>"
         + "".join(
-            _table(values, f"{name}-data-{number}") for number, values in enumerate(tables, 1)
+            _table(values, f"{name}-data-{number}", f"{title(spec)[0]}, table {number}")
+            for number, values in enumerate(tables, 1)
         )
         + "</details>"
     )
 
 
-def _table(values: list[dict[str, Any]], identifier: str) -> str:
+def _table(values: list[dict[str, Any]], identifier: str, name: str) -> str:
     columns = list(dict.fromkeys(key for row in values for key in row))
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(
@@ -167,10 +168,10 @@ def _table(values: list[dict[str, Any]], identifier: str) -> str:
         for row in islice(values, MOST_ROWS_SHOWN)
     )
     shown = min(len(values), MOST_ROWS_SHOWN)
-    note = f"{len(values)} rows" if shown == len(values) else f"First {shown} of {len(values)} rows"
+    note = f"{len(values)} rows" if shown == len(values) else f"first {shown} of {len(values)} rows"
     return (
         f'<div class="fs-scroll" tabindex="0" role="region" aria-labelledby="{identifier}">'
-        f'<table><caption id="{identifier}">Data of the chart: {note}</caption>'
+        f'<table><caption id="{identifier}">{escape(name)} ({note})</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -13,7 +14,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def mathml(latex: str, display: str) -> str:
-    r"""Return a LaTeX formula as MathML, with its source for readers and tools that want it.
+    r"""Return a LaTeX formula as MathML.
 
     Parameters
     ----------
@@ -22,12 +23,22 @@ def mathml(latex: str, display: str) -> str:
     display : {"inline", "block"}
         Within a line, or on lines of its own.
 
+    Raises
+    ------
+    ValueError
+        If it holds a command that MathML cannot be made of.
+
     Examples
     --------
     >>> mathml(r"\sigma_t", "inline").startswith('<math xmlns=')
     True
     """
-    return convert(latex, display=display)
+    result = convert(latex, display=display)
+    # latex2mathml writes a command that it does not know into the page as it stands.
+    unknown = re.findall(r"\\[a-zA-Z]+", result)
+    if unknown:
+        raise ValueError(f"unknown command {unknown[0]}")
+    return result
 
 
 def _visit(display: str):
@@ -38,7 +49,7 @@ def _visit(display: str):
             _LOGGER.warning(
                 "Formula %r cannot be written as MathML (%s): simplify it.",
                 node.astext(),
-                type(error).__name__,
+                error or type(error).__name__,
                 location=node,
             )
             raise nodes.SkipNode from error

@@ -55,6 +55,21 @@ def _bare(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
+def said(error: Exception) -> str:
+    """Return an error's name and the beginning of its message, on one line.
+
+    Examples
+    --------
+    >>> said(KeyError("Tabasko"))
+    "KeyError: 'Tabasko'"
+    """
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # an error of a student's own class may fail to print
+        text = ""
+    return f"{type(error).__name__}: {text[:120]}" if text else type(error).__name__
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep what student code prints or warns out of the report.

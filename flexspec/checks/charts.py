@@ -20,11 +20,12 @@ import altair as alt
 import vl_convert
 
 from flexspec.charts import drawing, words
-from flexspec.checks.answers import NotUsable
+from flexspec.checks.answers import NotUsable, said
 
-__all__ = ["Layer", "View", "criteria", "view"]
+__all__ = ["Layer", "View", "criteria", "drawn", "view"]
 
 Problem = Callable[["View"], str]
+_Rows = Sequence[dict[str, Any]]
 
 #: Two drawn values are the same within this; wide enough for figures rounded to three places.
 TOLERANCE = 2e-3
@@ -35,7 +36,7 @@ PER_CENT = ("%", "per cent", "percent", "percentage")
 # a title of its own between these two signs, so that the text can be taken apart again.
 _OPEN, _CLOSE = "\u27e6", "\u27e7"
 _NAMED_VALUE = re.compile(rf"{_OPEN}(\w+){_CLOSE}: (.*?)(?=; {_OPEN}|$)", re.S)
-_MARKS = {"symbol": "point", "rect": "bar", "trail": "line"}
+_MARKS = {"symbol": "point", "trail": "line"}
 _COSMETIC = {"axis", "legend", "title", "format", "formatType", "header", "condition"}
 _UNSEEN = {"tooltip", "href", "url", "description", "key", "order", "text", "cursor"}
 _LOOK = {"title", "config", "background", "padding", "usermeta", "description", "name"}
@@ -108,14 +109,25 @@ def view(chart: Any) -> View:
     """
     spec = _spec_of(chart)
     as_seen = _scene(spec)
-    for_values = _scene(_without_looks(spec))
     return View(
-        layers=[layer for layer in map(_layer, _mark_groups(for_values)) if layer.rows],
+        layers=drawn(spec),
         axes=_axis_words(as_seen),
         title=_texts(as_seen, "title-text"),
         description=words.description(spec),
         spec=spec,
     )
+
+
+def drawn(chart: Any) -> list[Layer]:
+    """Return what a chart draws from data, layer by layer.
+
+    Parameters
+    ----------
+    chart : altair chart or dict
+        The chart, or its Vega-Lite specification.
+    """
+    scene = _scene(_without_looks(_spec_of(chart)))
+    return [layer for layer in map(_layer, _mark_groups(scene)) if layer.rows]
 
 
 def _spec_of(chart: Any) -> dict[str, Any]:
@@ -130,8 +142,7 @@ def _spec_of(chart: Any) -> dict[str, Any]:
         with alt.data_transformers.enable("default", max_rows=None):
             return chart.to_dict()
     except Exception as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else ""
-        raise NotUsable(f"Altair cannot make the chart: {reason:.160}") from None
+        raise NotUsable(f"Altair cannot make the chart: {said(error)}.") from None
 
 
 def _scene(spec: dict[str, Any]) -> Any:
@@ -203,7 +214,10 @@ def _layer(group: dict[str, Any]) -> Layer:
         {name: _value(text) for name, text in _NAMED_VALUE.findall(item.get("description") or "")}
         for item in group["items"]
     ]
-    return Layer(_MARKS.get(group["marktype"], group["marktype"]), list(filter(None, rows)))
+    kind = group["marktype"]
+    if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
+        kind = group["items"][0].get("ariaRoleDescription", "bar")
+    return Layer(_MARKS.get(kind, kind), list(filter(None, rows)))
 
 
 def _value(text: str) -> float | str:
@@ -277,8 +291,8 @@ def criteria(
     list of (str, float, callable)
         The criterion's text, its points, and the function that says what is wrong.
     """
-    right = [view(chart) for chart in (expected, *accept)]
-    wrong = {sentence: view(chart) for sentence, chart in (mistakes or {}).items()}
+    right = [drawn(chart)[0].rows for chart in (expected, *accept)]
+    wrong = mistakes or {}
     looks: dict[str, tuple[str, Problem]] = {
         "data": ("draws the right values", lambda seen: _data_problem(seen, right, wrong, factors)),
         "mark": ("a fitting kind of mark", lambda seen: _mark_problem(seen, marks)),
@@ -290,33 +304,31 @@ def criteria(
 
 
 def _data_problem(
-    seen: View, right: Sequence[View], wrong: Mapping[str, View], factors: Sequence[float]
+    seen: View, right: Sequence[_Rows], wrong: Mapping[str, Any], factors: Sequence[float]
 ) -> str:
     if not seen.layers:
         return "It draws nothing: check the column names."
-    for other in right:
-        if _factor(seen, other, factors) is not None:
-            return ""
-    for sentence, other in wrong.items():
-        if _factor(seen, other, factors) is not None:
+    if any(_factor(seen, rows, factors) is not None for rows in right):
+        return ""
+    for sentence, chart in wrong.items():
+        if _factor(seen, drawn(chart)[0].rows, factors) is not None:
             return sentence
-    wanted = len(right[0].layers[0].rows)
-    drawn = max(len(layer.rows) for layer in seen.layers)
-    if drawn != wanted:
-        return f"It draws {drawn} values in a row or layer; asked are {wanted}."
+    wanted = len(right[0])
+    most = max(len(layer.rows) for layer in seen.layers)
+    if most != wanted:
+        return f"It draws {most} values in a row or layer; asked are {wanted}."
     return "The values it draws are not those asked for."
 
 
-def _factor(seen: View, right: View, factors: Sequence[float]) -> float | None:
-    """Return the multiple in which a layer of the chart draws the right values, or None."""
-    wanted = right.layers[0].rows
+def _factor(seen: View, wanted: _Rows, factors: Sequence[float]) -> float | None:
+    """Return the multiple in which a layer of the chart draws the values wanted, or None."""
     for factor, layer in itertools.product(factors, seen.layers):
         if _same(layer.rows, wanted, factor):
             return factor
     return None
 
 
-def _same(rows: Sequence[dict[str, Any]], wanted: Sequence[dict[str, Any]], factor: float) -> bool:
+def _same(rows: _Rows, wanted: _Rows, factor: float) -> bool:
     if len(rows) != len(wanted) or not all({"x", "y"} <= row.keys() for row in rows):
         return False
     dated = all(isinstance(row["x"], float) for row in wanted)
@@ -355,12 +367,23 @@ def _cut_length(spec: dict[str, Any]) -> bool:
         kind = mark.get("type") if isinstance(mark, dict) else mark
         if kind not in ("bar", "area"):
             continue
-        for channel in ("x", "y"):
-            definition = part.get("encoding", {}).get(channel, {})
-            scale = definition.get("scale") or {}
-            if definition.get("type") == "quantitative" and _begins_above_zero(scale):
-                return True
+        encoding = part.get("encoding", {})
+        length = encoding.get(_length_channel(encoding, mark)) or {}
+        if length.get("type") == "quantitative" and _begins_above_zero(length.get("scale") or {}):
+            return True
     return False
+
+
+def _length_channel(encoding: Mapping[str, Any], mark: Any) -> str:
+    """Return the channel along which a bar or an area has its length: y, unless it lies flat."""
+    if isinstance(mark, dict) and "orient" in mark:
+        return "x" if mark["orient"] == "horizontal" else "y"
+    quantities = [
+        channel
+        for channel in ("x", "y")
+        if (encoding.get(channel) or {}).get("type") == "quantitative"
+    ]
+    return "x" if quantities == ["x"] else "y"
 
 
 def _begins_above_zero(scale: Mapping[str, Any]) -> bool:
@@ -375,7 +398,7 @@ def _begins_above_zero(scale: Mapping[str, Any]) -> bool:
 def _axes_problem(
     seen: View,
     axes: Mapping[str, Sequence[Sequence[str]]],
-    right: Sequence[View],
+    right: Sequence[_Rows],
     factors: Sequence[float],
 ) -> str:
     problems = []

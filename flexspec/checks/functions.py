@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from flexspec.checks import numbers
-from flexspec.checks.answers import NotUsable, quiet
+from flexspec.checks.answers import NotUsable, quiet, said
 
 __all__ = ["Case", "Outcome", "call", "case_problem", "parts_of", "property_problem"]
 
@@ -105,7 +105,7 @@ def case_problem(outcome: Outcome, case: Case, returns: Sequence[str] | None) ->
     if case.raises is not None:
         return _error_problem(outcome, case.raises)
     if outcome.error is not None:
-        return f"The call stopped with {_said(outcome.error)}."
+        return f"The call stopped with {said(outcome.error)}."
     try:
         wanted = _wanted(case.expected)
         got = parts_of(outcome.result, returns)
@@ -134,13 +134,8 @@ def _error_problem(outcome: Outcome, error: type[Exception]) -> str:
     if outcome.error is None:
         return f"It returned a result; here it must raise {error.__name__}."
     if not isinstance(outcome.error, error):
-        return f"It must raise {error.__name__}; it stopped with {_said(outcome.error)}."
+        return f"It must raise {error.__name__}; it stopped with {said(outcome.error)}."
     return ""
-
-
-def _said(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text:.120}" if text else type(error).__name__
 
 
 def parts_of(result: Any, returns: Sequence[str] | None) -> dict[str, Any]:
@@ -200,5 +195,5 @@ def property_problem(
         with quiet():
             held = bool(holds(function))
     except Exception as error:  # an error in the student's function is what is looked for
-        return f"{otherwise} (The call stopped with {_said(error)}.)"
+        return f"{otherwise} (The call stopped with {said(error)}.)"
     return "" if held else otherwise

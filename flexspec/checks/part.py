@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from flexspec.checks import functions, numbers, tables
-from flexspec.checks.answers import NotUsable, find, quiet
+from flexspec.checks.answers import NotUsable, find, quiet, said
 
 __all__ = ["Criterion", "Part"]
 
@@ -74,7 +76,8 @@ class Part:
     >>> part.number("years", kind="years", expected=32.3, points=1)
     >>> part.score()
     Part 1: 1 of 2 points
-      not met  `speed`: value (0 of 1): It is 100 times what was asked: per cent in place ...
+      not met  `speed`: value (0 of 1)
+               It is 100 times what was asked: per cent in place of a share or rate.
       met      `years`: value (1 of 1)
       Read: chapter 1
     1
@@ -85,6 +88,7 @@ class Part:
         self.read = read
         self.criteria: list[Criterion] = []
         self._names = names
+        self._results: dict[str, list[Any]] = {}
 
     def answer(self, name: str) -> Any:
         """Return the student's answer, or None if there is none."""
@@ -113,7 +117,7 @@ class Part:
         except NotUsable as sentence:
             problem = str(sentence)
         except Exception as error:  # an answer may be any object, with any behaviour
-            problem = f"The answer could not be looked at ({type(error).__name__}: {error:.80})."
+            problem = f"The answer could not be looked at ({said(error)})."
         self.criteria.append(Criterion(text, points, problem, read or self.read))
 
     def number(
@@ -250,29 +254,48 @@ class Part:
         returns : sequence of str, optional
             Names of the parts of the result, in order; None if it returns one number.
         unchanged : float, optional
-            Points for leaving its arguments as they were, given if some case is right.
+            Points for leaving its arguments as they were, given if it returns something sensible.
         """
         if not cases:
             self.add(f"`{name}`: a function", 0, lambda: self._function(name) and "")
             return
         changed: list[str] = []
-        some_right = False
         for case in cases:
 
             def look(case: functions.Case = case) -> str:
                 outcome = functions.call(self._function(name), case.args)
                 if outcome.changed:
                     changed.append(case.text)
+                self._note(name, outcome, returns)
                 return functions.case_problem(outcome, case, returns)
 
             self.add(f"`{name}`: {case.text}", case.points, look)
-            some_right = some_right or (self.criteria[-1].met and case.raises is None)
         if unchanged is not None:
             self.add(
                 f"`{name}`: leaves its arguments as they were",
                 unchanged,
-                lambda: _unchanged_problem(changed, some_right),
+                lambda: (
+                    f"It changes what it is given ({changed[0]}): work on a copy."
+                    if changed
+                    else self._idle_problem(name)
+                ),
             )
+
+    def _note(self, name: str, outcome: functions.Outcome, returns: Sequence[str] | None) -> None:
+        """Remember what a call returned, if it was numbers."""
+        if outcome.error is None:
+            with contextlib.suppress(NotUsable):
+                result = functions.parts_of(outcome.result, returns).values()
+                self._results.setdefault(name, []).append(tuple(map(numbers.as_number, result)))
+
+    def _idle_problem(self, name: str) -> str:
+        """Say so if a function does nothing: one that always returns zero has many properties."""
+        results = self._results.get(name, [])
+        if not results:
+            return "Not looked at: the function gives no numbers yet."
+        if len(set(results)) == 1:
+            return "Not looked at: the function returns the same whatever it is given."
+        return ""
 
     def _function(self, name: str) -> Callable[..., Any]:
         function = find(self._names, name)
@@ -291,8 +314,8 @@ class Part:
     ) -> None:
         """Check that something is true of a function whatever its inputs.
 
-        A property counts only once some criterion with points has been met before it: a function
-        that always returns zero has many properties.
+        A property is looked at only if the cases of :meth:`function` before it gave results that
+        differ: a function that always returns zero has many properties.
 
         Parameters
         ----------
@@ -310,9 +333,8 @@ class Part:
 
         def look() -> str:
             function = self._function(name)
-            if not any(done.met and done.points for done in self.criteria):
-                return "Not looked at: no result of the function is right yet."
-            return functions.property_problem(function, holds, otherwise)
+            idle = self._idle_problem(name)
+            return idle or functions.property_problem(function, holds, otherwise)
 
         self.add(f"`{name}`: {text}", points, look)
 
@@ -427,18 +449,15 @@ def _line(criterion: Criterion, said: Collection[str]) -> str:
     if criterion.met:
         return line
     # One missing name fails many criteria; its sentence is told once.
-    return f"{line}: {'see above.' if criterion.problem in said else criterion.problem}"
+    sentence = "As above." if criterion.problem in said else criterion.problem
+    indent = " " * 11
+    wrapped = textwrap.fill(sentence, 92, initial_indent=indent, subsequent_indent=indent)
+    return f"{line}\n{wrapped}"
 
 
 def _plain(points: float) -> float | int:
     points = round(float(points), 4)
     return int(points) if points.is_integer() else points
-
-
-def _unchanged_problem(changed: Sequence[str], some_right: bool) -> str:
-    if changed:
-        return f"It changes what it is given ({changed[0]}): work on a copy."
-    return "" if some_right else "Not looked at: no result of the function is right yet."
 
 
 def _tidy(choice: Any) -> Any:

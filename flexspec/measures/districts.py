@@ -67,9 +67,15 @@ def _manufacturing(manufacturing, systems):
             f"manufacturing has no row for {first(absent, expected)}: "
             "add it, with zeros if there are no jobs; missing is not zero."
         )
+    unknown = ~pairs.isin(expected)
+    if unknown.any():
+        raise ValueError(
+            f"manufacturing has {first(unknown, pairs)}, but activities has no such system: "
+            "add the system there or drop it here."
+        )
     if table[list(SIZE_CLASSES)].to_numpy().sum() == 0:
         raise ValueError("manufacturing adds up to zero: without jobs there is nothing to compare.")
-    return table.reindex(expected)
+    return table
 
 
 def _prepare(activities, manufacturing):
@@ -144,8 +150,9 @@ def istat_1997(
     Raises
     ------
     ValueError
-        If a column, a row or a value is missing, a row is double, a value is negative, a system has
-        no jobs outside agriculture, or there is no manufacturing anywhere.
+        If a column, a row or a value is missing, a row is double, a value is negative, the tables
+        have different systems, a system has no jobs outside agriculture, or there is no
+        manufacturing anywhere.
 
     Notes
     -----
@@ -247,8 +254,8 @@ def istat_2006(
     Raises
     ------
     ValueError
-        If a column, a row or a value is missing, a row is double, a value is negative, a system has
-        no jobs, or there is no manufacturing anywhere.
+        If a column, a row or a value is missing, a row is double, a value is negative, the tables
+        have different systems, a system has no jobs, or there is no manufacturing anywhere.
 
     Notes
     -----

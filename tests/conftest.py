@@ -1,0 +1,69 @@
+"""What several tests share: the repository's root, the built site, a browser."""
+
+import functools
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
+BUILD = [JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going"]
+
+
+def pages_of_the_site():
+    """Return the addresses of all pages, in the order of the table of contents."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    return [f"{name}.html" for name in [contents["root"], *files]]
+
+
+def pytest_collection_modifyitems(items):
+    """Keep all tests that use the built site on one worker, so that it is built once."""
+    for item in items:
+        if {"site", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("site"))
+            item.add_marker(pytest.mark.book)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Build the whole book as `make book` does and return the folder of its pages."""
+    done = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return ROOT / "_build" / "html"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Serve the built site on this machine only; return its address with a final slash."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the system's headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    assert executable, "No Chromium found: run sh tests/system-packages.sh, which installs it."
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield chromium
+        chromium.close()
