@@ -28,7 +28,7 @@ _STATIC = Path(__file__).with_name("static")
 _LOGGER = logging.getLogger(__name__)
 
 
-class chart_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class chart_node(nodes.General, nodes.Element):
     """A chart; ``spec`` holds its Vega-Lite specification, ``name`` its identifier in the page."""
 
 

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 
-class sources_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class sources_node(nodes.General, nodes.Element):
     """Stands for the list until all citations of the page are known."""
 
 
