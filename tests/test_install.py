@@ -14,7 +14,17 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "-w",
+        str(folder),
+        str(ROOT),
+    ]
     subprocess.run(command, check=True)
     (path,) = folder.glob("flexspec-*.whl")
     return path
@@ -82,7 +92,8 @@ def test_make_lock_would_cover_every_declared_dependency():
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = project["dependencies"] + sum(project["optional-dependencies"].values(), [])
+    extras = project["optional-dependencies"].values()
+    declared = [*project["dependencies"], *(entry for extra in extras for entry in extra)]
     names = {re.split(r"[<>=!~; \[]", entry)[0].lower().replace("_", "-") for entry in declared}
     pinned = {
         line.split("==")[0].lower()

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from graders.running import EXERCISES
 
+from flexspec.grading import demo
+
 SOURCE = nbformat.read(EXERCISES / "source" / "ps1" / "ps1.ipynb", as_version=4)
 POINTS = {
     "part1-check": 5,
@@ -62,7 +64,6 @@ def test_points_in_the_text():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    demo = pytest.importorskip("flexspec.grading.demo")
     folder = tmp_path_factory.mktemp("demo") / "course"
     students = [demo.read_answers(path) for path in demo._in_order(EXERCISES / "demo" / "ps1")]
     lines = []
@@ -149,20 +150,17 @@ def hidden_lines(source):
 
 
 def test_a_folder_that_is_not_empty(tmp_path):
-    demo = pytest.importorskip("flexspec.grading.demo")
     (tmp_path / "file").write_text("x")
     with pytest.raises(demo.DemoError, match="not empty"):
         demo.run(tmp_path)
 
 
 def test_no_course(tmp_path):
-    demo = pytest.importorskip("flexspec.grading.demo")
     with pytest.raises(demo.DemoError, match="no course"):
         demo.run(tmp_path / "new", exercises=tmp_path)
 
 
 def test_answers_to_a_cell_that_is_not_there(tmp_path):
-    demo = pytest.importorskip("flexspec.grading.demo")
     nbformat.write(SOURCE, tmp_path / "released.ipynb")
     with pytest.raises(demo.DemoError, match="part9-answer"):
         demo.fill_in(
