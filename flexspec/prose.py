@@ -18,9 +18,10 @@ def in_text(**values: Any) -> None:
     **values
         Name in the text -> number or text.
 
-    Examples
-    --------
-    >>> in_text(gap_1929=0.3655)  # doctest: +SKIP
+    Notes
+    -----
+    A cell of a chapter, tagged ``remove-cell``, holds for instance
+    ``flexspec.in_text(gap_1929=sigma[1929])``.
     """
     from IPython.display import publish_display_data
 

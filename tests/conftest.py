@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
@@ -24,18 +26,25 @@ def pages_of_the_site():
 
 
 def pytest_collection_modifyitems(items):
-    """Keep all tests that use the built site on one worker, so that it is built once."""
+    """Mark all tests that use the built site."""
     for item in items:
         if {"site", "browser"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("site"))
             item.add_marker(pytest.mark.book)
 
 
 @pytest.fixture(scope="session")
-def site():
-    """Build the whole book as `make book` does and return the folder of its pages."""
-    done = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+def site(tmp_path_factory, worker_id):
+    """Build the whole book as `make book` does, once for all workers; return its folder."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+    result = shared / "site-build.json"
+    with FileLock(shared / "site-build.lock"):
+        if not result.exists():
+            done = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True)
+            said = done.stdout[-4000:] + done.stderr[-4000:]
+            result.write_text(json.dumps([done.returncode, said]), encoding="utf-8")
+    status, said = json.loads(result.read_text(encoding="utf-8"))
+    assert status == 0, said
     return ROOT / "_build" / "html"
 
 

@@ -33,6 +33,15 @@ def test_capital_and_incomes_follow_their_definitions():
     assert run.loc[0, "ratio"] == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize("returns", [0.1, 0.5, 0.99])
+@pytest.mark.parametrize("ratio", [1e-6, 0.01, 0.5])
+def test_convergence_never_overshoots(returns, ratio):
+    """However far apart the regions start, and however fast capital moves."""
+    path = regions.two_regions(returns, ratio=ratio, mobility=1)["ratio"]
+    assert np.isfinite(path).all()
+    assert (path.diff().dropna() >= 0).all() and (path <= 1 + 1e-12).all()
+
+
 def test_equal_regions_stay_equal_even_under_increasing_returns():
     np.testing.assert_allclose(regions.two_regions(1.4, ratio=1)["ratio"], 1)
 

@@ -72,7 +72,6 @@ def course(tmp_path_factory):
 
 
 @pytest.mark.grading
-@pytest.mark.xdist_group("demo")
 @pytest.mark.slow
 class TestDemo:
     DRAWN = ("demo-perfect",)  # the others do not end the cell with their chart

@@ -22,13 +22,15 @@ import vl_convert
 from flexspec.charts import drawing, words
 from flexspec.checks.answers import NotUsable, said
 
-__all__ = ["Layer", "View", "criteria", "drawn", "view"]
+__all__ = ["Layer", "View", "criteria", "drawn", "form", "view"]
 
 Problem = Callable[["View"], str]
 _Rows = Sequence[dict[str, Any]]
 
 #: Two drawn values are the same within this; wide enough for figures rounded to three places.
 TOLERANCE = 2e-3
+#: So many words a description has at least.
+LEAST_WORDS = 12
 #: What a reader must be told where a share is drawn as per cent.
 PER_CENT = ("%", "per cent", "percent", "percentage")
 
@@ -36,6 +38,8 @@ PER_CENT = ("%", "per cent", "percent", "percentage")
 # a title of its own between these two signs, so that the text can be taken apart again.
 _OPEN, _CLOSE = "\u27e6", "\u27e7"
 _NAMED_VALUE = re.compile(rf"{_OPEN}(\w+){_CLOSE}: (.*?)(?=; {_OPEN}|$)", re.S)
+# Where the dates lie that are made of 1929 or 2009 milliseconds, east or west of Greenwich.
+_EPOCH = re.compile(r"\b(1970|Dec 31, 1969)\b")
 _MARKS = {"symbol": "point", "trail": "line"}
 _COSMETIC = {"axis", "legend", "title", "format", "formatType", "header", "condition"}
 _UNSEEN = {"tooltip", "href", "url", "description", "key", "order", "text", "cursor"}
@@ -251,6 +255,27 @@ def _texts(scene: Any, role: str) -> str:
 # What is asked ------------------------------------------------------------------------------------
 
 
+def form(*, least_words: int = LEAST_WORDS) -> list[tuple[str, float, Problem]]:
+    """List what can be said of a chart without knowing the right one.
+
+    Parameters
+    ----------
+    least_words : int
+        Length of the description.
+
+    Returns
+    -------
+    list of (str, float, callable)
+        The criterion's text, no points, and the function that says what is wrong.
+    """
+    return [
+        ("an Altair chart that draws something", 0, _position_problem),
+        ("a title for each axis", 0, lambda seen: _axis_titles_problem(seen, ("x", "y"))),
+        ("a title", 0, _title_problem),
+        ("a description", 0, lambda seen: _description_problem(seen, least_words)),
+    ]
+
+
 def criteria(
     *,
     expected: Any,
@@ -260,7 +285,7 @@ def criteria(
     factors: Sequence[float] = (1.0,),
     mistakes: Mapping[str, Any] | None = None,
     axes: Mapping[str, Sequence[Sequence[str]]] | None = None,
-    least_words: int = 12,
+    least_words: int = LEAST_WORDS,
 ) -> list[tuple[str, float, Problem]]:
     """List what is asked of a chart.
 
@@ -306,10 +331,10 @@ def criteria(
 def _data_problem(
     seen: View, right: Sequence[_Rows], wrong: Mapping[str, Any], factors: Sequence[float]
 ) -> str:
-    if not seen.layers:
-        return "It draws nothing: check the column names."
     if any(_factor(seen, rows, factors) is not None for rows in right):
         return ""
+    if unseen := _position_problem(seen):
+        return unseen
     for sentence, chart in wrong.items():
         if _factor(seen, drawn(chart)[0].rows, factors) is not None:
             return sentence
@@ -318,6 +343,60 @@ def _data_problem(
     if most != wanted:
         return f"It draws {most} values in a row or layer; asked are {wanted}."
     return "The values it draws are not those asked for."
+
+
+def _position_problem(seen: View) -> str:
+    """Say so if nothing can be seen, or if dates were made of the numbers of years."""
+    absent = _absent_fields(seen.spec)
+    placed = [row for layer in seen.layers for row in layer.rows if _has_a_place(row)]
+    if not placed and absent:
+        return (
+            f"It draws nothing: the table has no column {_listed(absent)}. "
+            "(Altair does not see the index of a table: use `.reset_index()`.)"
+        )
+    if not placed:
+        return "It draws nothing: check the column names and the values."
+    if all(_is_the_epoch(row) for row in placed):
+        return (
+            "All its dates lie in 1970: whole numbers were taken for milliseconds. "
+            'Use "year:Q", or make a date of the year first.'
+        )
+    return ""
+
+
+def _has_a_place(row: Mapping[str, float | str]) -> bool:
+    places = [row[channel] for channel in ("x", "y") if channel in row]
+    return bool(places) and not any(
+        place in ("null", "undefined", "Invalid Date") or place != place for place in places
+    )
+
+
+def _is_the_epoch(row: Mapping[str, float | str]) -> bool:
+    place = row.get("x", "")
+    return place == 1970 or (isinstance(place, str) and bool(_EPOCH.search(place)))
+
+
+def _absent_fields(spec: dict[str, Any]) -> list[str]:
+    """Return fields of x and y that are no column of the table they are drawn from.
+
+    Transformations make columns of their own; where there are any, none is called absent.
+    """
+    rows = list(itertools.chain.from_iterable(words.rows(spec).values()))
+    columns = {name for row in rows for name in row}
+    parts = list(words.views(spec))
+    if not columns or any("transform" in part for part in parts):
+        return []
+    encodings = [part.get("encoding", {}) for part in parts]
+    fields = [
+        (encoding.get(channel) or {}).get("field")
+        for encoding in encodings
+        for channel in ("x", "y")
+    ]
+    return [name for name in dict.fromkeys(fields) if isinstance(name, str) and name not in columns]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
 
 
 def _factor(seen: View, wanted: _Rows, factors: Sequence[float]) -> float | None:
@@ -404,10 +483,8 @@ def _axes_problem(
     problems = []
     for axis, groups in axes.items():
         text = seen.axes[axis]
-        if not text:
-            problems.append(f"The {axis} axis has no title.")
-        elif "_" in text:
-            problems.append(f"The title of the {axis} axis is a column's name ({text}).")
+        if no_title := _axis_titles_problem(seen, (axis,)):
+            problems.append(no_title)
         elif not all(_says(text, group) for group in groups):
             problems.append(
                 f"The title of the {axis} axis ({text}) does not say what is shown and its unit."
@@ -415,6 +492,17 @@ def _axes_problem(
     drawn_in = next((f for f in (_factor(seen, r, factors) for r in right) if f is not None), 1.0)
     if drawn_in == 100 and not problems and not _says(seen.axes["y"], PER_CENT):
         problems.append("The values are in per cent; the title of the y axis does not say so.")
+    return " ".join(problems)
+
+
+def _axis_titles_problem(seen: View, axes: Sequence[str]) -> str:
+    problems = []
+    for axis in axes:
+        text = seen.axes[axis]
+        if not text:
+            problems.append(f"The {axis} axis has no title.")
+        elif "_" in text:
+            problems.append(f"The title of the {axis} axis is a column's name ({text}).")
     return " ".join(problems)
 
 

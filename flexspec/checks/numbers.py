@@ -14,7 +14,16 @@ import pandas as pd
 
 from flexspec.checks.answers import NotUsable
 
-__all__ = ["KINDS", "Kind", "as_number", "close", "form_problem", "problem", "value_problem"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "as_number",
+    "close",
+    "form_problem",
+    "problem",
+    "unlikely",
+    "value_problem",
+]
 
 
 @dataclass(frozen=True)
@@ -27,21 +36,51 @@ class Kind:
         What the kind is, for sentences.
     absolute, relative : float
         A number is right within the larger of the two tolerances.
+    least, most : float
+        Numbers outside these limits cannot be right, or hardly.
+    whole : bool
+        Whether it is a whole number.
+    advice : str
+        The sentence for a number that breaks these rules.
     """
 
     words: str
     absolute: float
     relative: float
+    least: float = -math.inf
+    most: float = math.inf
+    whole: bool = False
+    advice: str = ""
+
+    def fits(self, number: float) -> bool:
+        """Tell whether a number can be one of this kind."""
+        slack = 1e-9
+        within = self.least - slack <= number <= self.most + slack
+        return within and (not self.whole or float(number).is_integer())
 
 
 #: Tolerances let a student round to three or four significant figures, not more.
 KINDS = {
-    "share": Kind("a share between 0 and 1", 6e-4, 0.0),
+    "share": Kind(
+        "a share between 0 and 1", 6e-4, 0.0, 0, 1, advice="A share lies between 0 and 1."
+    ),
     "index": Kind("an index", 1e-9, 1e-3),
-    "rate": Kind("a rate (0.02 for two per cent)", 6e-6, 1e-3),
-    "years": Kind("a number of years", 0.0, 3e-3),
+    "rate": Kind(
+        "a rate (0.02 for two per cent)",
+        6e-6,
+        1e-3,
+        -0.5,
+        0.5,
+        advice="As a rate this is more than 50 per cent: two per cent are written 0.02.",
+    ),
+    "years": Kind(
+        "a number of years", 0.0, 3e-3, 1e-6, advice="A number of years is greater than 0."
+    ),
     "money": Kind("an amount of money", 0.006, 1e-6),
-    "count": Kind("a count", 1e-9, 0.0),
+    "count": Kind("a count", 1e-9, 0.0, 0, whole=True, advice="A count is a whole number from 0."),
+    "positive count": Kind(
+        "a count from 1", 1e-9, 0.0, 1, whole=True, advice="This count is a whole number from 1."
+    ),
 }
 
 _FACTORS = (
@@ -129,11 +168,19 @@ def form_problem(value: Any, kind: str = "index") -> str:
         return "It is not a number (NaN): a missing value or 0/0 went into it."
     if math.isinf(number):
         return "It is infinite: something was divided by zero, or the logarithm of zero was taken."
-    if kind == "share" and not -1e-9 <= number <= 1 + 1e-9:
-        return "A share lies between 0 and 1."
-    if kind == "count" and not number.is_integer():
-        return "A count is a whole number."
-    return ""
+    return unlikely(number, kind)
+
+
+def unlikely(number: float, kind: str) -> str:
+    """Say why a number can hardly be one of its kind; an empty text if it can.
+
+    Examples
+    --------
+    >>> unlikely(2.14, "rate")
+    'As a rate this is more than 50 per cent: two per cent are written 0.02.'
+    """
+    rule = KINDS[kind]
+    return "" if rule.fits(number) else rule.advice
 
 
 def problem(
@@ -189,4 +236,4 @@ def value_problem(number: float, expected: float, kind: str = "index") -> str:
         return "It is upside down: one divided by what was asked."
     if expected and math.isclose(number, expected, rel_tol=0.02):
         return "It is near, not right: too much was rounded, or a definition differs slightly."
-    return form_problem(number, kind) or "It is not the right number."
+    return unlikely(number, kind) or "It is not the right number."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +31,15 @@ class Criterion:
         Why it is not met; an empty text if it is.
     read : str
         Where to read about it.
+    form : bool
+        Whether it looks at the form of an answer only, not at its value.
     """
 
     text: str
     points: float = 0
     problem: str = ""
     read: str = ""
+    form: bool = False
 
     @property
     def met(self) -> bool:
@@ -97,7 +101,15 @@ class Part:
         except NotUsable:
             return None
 
-    def add(self, text: str, points: float, look: Callable[[], str], *, read: str = "") -> None:
+    def add(
+        self,
+        text: str,
+        points: float,
+        look: Callable[[], str],
+        *,
+        read: str = "",
+        form: bool = False,
+    ) -> None:
         """Add a criterion of one's own.
 
         Parameters
@@ -110,6 +122,8 @@ class Part:
             Returns what is wrong, or an empty text. An error in it counts as not met.
         read : str
             Where to read about it, if not where the rest of the part says.
+        form : bool
+            Whether it looks at the form of an answer only.
         """
         try:
             with quiet():
@@ -118,7 +132,7 @@ class Part:
             problem = str(sentence)
         except Exception as error:  # an answer may be any object, with any behaviour
             problem = f"The answer could not be looked at ({said(error)})."
-        self.criteria.append(Criterion(text, points, problem, read or self.read))
+        self.criteria.append(Criterion(text, points, problem, read or self.read, form))
 
     def number(
         self,
@@ -154,8 +168,9 @@ class Part:
                 return numbers.form_problem(value, kind)
             return numbers.problem(value, expected, kind, mistakes=mistakes, also=also)
 
-        aspect = f"a number, {numbers.KINDS[kind].words}" if expected is None else "value"
-        self.add(f"`{name}`: {aspect}", points, look)
+        form = expected is None
+        aspect = f"a number, {numbers.KINDS[kind].words}" if form else "value"
+        self.add(f"`{name}`: {aspect}", points, look, form=form)
 
     def table(
         self,
@@ -163,7 +178,7 @@ class Part:
         *,
         keys: Sequence[str],
         kinds: Mapping[str, str],
-        rows: int | None = None,
+        rows: int | Sequence[Any] | None = None,
         expected: pd.DataFrame | None = None,
         points: Mapping[str, float] | None = None,
         mistakes: Mapping[str, pd.DataFrame] | None = None,
@@ -179,8 +194,8 @@ class Part:
             The columns that name a row; they may stand in the index.
         kinds : mapping
             Column of numbers -> its kind, a key of :data:`flexspec.checks.KINDS`.
-        rows : int, optional
-            How many rows the form asks for.
+        rows : int or sequence, optional
+            How many rows the form asks for, or the keys of the rows if the question names them.
         expected : pandas.DataFrame, optional
             The right table.
         points : mapping, optional
@@ -195,6 +210,7 @@ class Part:
                 f"`{name}`: a table with the columns asked for",
                 0,
                 lambda: self._table_form(name, keys, kinds, rows),
+                form=True,
             )
             return
         for aspect, worth in (points or {}).items():
@@ -227,12 +243,18 @@ class Part:
             return None
 
     def _table_form(
-        self, name: str, keys: Sequence[str], kinds: Mapping[str, str], rows: int | None
+        self,
+        name: str,
+        keys: Sequence[str],
+        kinds: Mapping[str, str],
+        rows: int | Sequence[Any] | None,
     ) -> str:
         table = tables.as_table(find(self._names, name), keys, list(kinds))
         found = [tables.column_form_problem(table, column, kind) for column, kind in kinds.items()]
-        if rows is not None and len(table) != rows:
-            found.append(f"It has {len(table)} rows, not {rows}.")
+        if isinstance(rows, int):
+            found.append(f"It has {len(table)} rows, not {rows}." if len(table) != rows else "")
+        elif rows is not None:
+            found.append(tables.row_problem(table, pd.DataFrame({keys[0]: rows}), keys))
         return " ".join(filter(None, found))
 
     def function(
@@ -257,7 +279,7 @@ class Part:
             Points for leaving its arguments as they were, given if it returns something sensible.
         """
         if not cases:
-            self.add(f"`{name}`: a function", 0, lambda: self._function(name) and "")
+            self.add(f"`{name}`: a function", 0, lambda: self._function(name) and "", form=True)
             return
         changed: list[str] = []
         for case in cases:
@@ -367,6 +389,7 @@ class Part:
                 f"`{name}`: one of the given choices for each question",
                 0,
                 lambda: _choices_form(find(self._names, name), allowed),
+                form=True,
             )
             return
         for question, right in expected.items():
@@ -376,7 +399,7 @@ class Part:
                 if choice in _tidied(right if isinstance(right, set) else [right]):
                     return ""
                 if choice not in _tidied(allowed[question]):
-                    return "It is not one of the given choices."
+                    return " ".join(_not_given(find(self._names, name), question, allowed))
                 if isinstance(right, tuple) and choice[0] == _tidy(right[0]):
                     return "The verdict is right, the reason is not."
                 return (otherwise or {}).get(question, "It is not what the tables show.")
@@ -392,7 +415,8 @@ class Part:
             The variable's name.
         **wanted
             What is asked of the chart, and ``points``: criterion -> what it is worth. Without
-            ``expected`` only that it is a chart and draws something is looked at.
+            ``expected`` only its form is looked at: that it draws something that can be seen, and
+            that its title, axis titles and description are there.
         """
         from flexspec.checks import charts  # Altair and vl-convert are slow to import
 
@@ -404,15 +428,9 @@ class Part:
                 views.append(charts.view(find(self._names, name)))
             return views[0]
 
-        if "expected" not in wanted:
-            self.add(
-                f"`{name}`: an Altair chart that draws something",
-                0,
-                lambda: "" if view().layers else "It draws nothing: check the column names.",
-            )
-            return
-        for text, worth, problem in charts.criteria(**wanted):
-            self.add(f"`{name}`: {text}", worth, lambda problem=problem: problem(view()))
+        form = "expected" not in wanted
+        for text, worth, problem in (charts.form if form else charts.criteria)(**wanted):
+            self.add(f"`{name}`: {text}", worth, lambda problem=problem: problem(view()), form=form)
 
     def score(self) -> float | None:
         """Print the report and return the points earned.
@@ -421,7 +439,9 @@ class Part:
         -------
         float or int or None
             The points of the criteria that are met. If no criterion has points (a released
-            notebook, without its hidden tests): None if every check of form is met, else 0.
+            notebook, without its hidden tests) there are none to return: None. Only while nbgrader
+            runs the notebook is it 0 if a check is not met, since nbgrader takes a cell that
+            returns nothing for a cell without faults.
         """
         worth = sum(criterion.points for criterion in self.criteria)
         earned = sum(criterion.earned for criterion in self.criteria)
@@ -429,21 +449,36 @@ class Part:
         if worth:
             print(f"Part {self.title}: {_plain(earned)} of {_plain(worth)} points")
         else:
-            print(f"Part {self.title}: {'ready to hand in' if ready else 'not ready yet'}")
+            print(f"Part {self.title}: {'form complete' if ready else 'not ready yet'}")
         said: set[str] = set()
         for criterion in self.criteria:
             print(_line(criterion, said))
             said.add(criterion.problem)
         for read in dict.fromkeys(c.read for c in self.criteria if c.read and not c.met):
             print(f"  Read: {read}")
-        if not worth:
-            print("  This looks at form only; the values are looked at when the work is graded.")
-            return None if ready else 0
-        return _plain(earned)
+        if worth:
+            return _plain(earned)
+        print(_what_this_was(self.criteria))
+        return 0 if not ready and os.environ.get(_RUN_BY_NBGRADER) else None
+
+
+#: nbgrader sets it to "autograde" or "validate" while it runs a notebook.
+_RUN_BY_NBGRADER = "NBGRADER_EXECUTION"
+
+
+def _what_this_was(criteria: Sequence[Criterion]) -> str:
+    """Tell a student what a check without points has looked at, and what it has not."""
+    if all(criterion.form for criterion in criteria):
+        return "  This looks at form only. Values are looked at when the work is graded."
+    return (
+        "  This looks at form, and at no values but those of the example. "
+        "The others are looked at\n  when the work is graded."
+    )
 
 
 def _line(criterion: Criterion, said: Collection[str]) -> str:
-    line = f"  {'met    ' if criterion.met else 'not met'}  {criterion.text}"
+    met, not_met = ("form ok", "not ok ") if criterion.form else ("met    ", "not met")
+    line = f"  {met if criterion.met else not_met}  {criterion.text}"
     if criterion.points:
         line += f" ({_plain(criterion.earned)} of {_plain(criterion.points)})"
     if criterion.met:
@@ -483,7 +518,8 @@ def _choice(answers: Any, question: str) -> Any:
 
 
 def _choices_form(answers: Any, allowed: Mapping[str, Sequence[Any]]) -> str:
-    problems = []
+    problems: list[str] = []
+    given: dict[str, None] = {}  # the choices there are, told once however many answers miss them
     for question, choices in allowed.items():
         try:
             choice = _choice(answers, question)
@@ -493,5 +529,42 @@ def _choices_form(answers: Any, allowed: Mapping[str, Sequence[Any]]) -> str:
             problems.append(f"{question}: there is no answer to it.")
             continue
         if choice not in _tidied(choices):
-            problems.append(f"{question}: not one of the given choices.")
-    return " ".join(problems)
+            problem, instead = _not_given(answers, question, allowed)
+            problems.append(f"{question}: {problem}")
+            given[instead] = None
+    return " ".join([*problems, *filter(None, given)])
+
+
+def _not_given(
+    answers: Any, question: str, allowed: Mapping[str, Sequence[Any]]
+) -> tuple[str, str]:
+    """Say why an answer is none of the choices there are, and which they are.
+
+    Examples
+    --------
+    >>> pairs = [("shown", "table"), ("unknown", "no prices")]
+    >>> _not_given({"A": ("shown", "prices")}, "A", {"A": pairs})
+    ('"prices" is not one of the given choices.', 'Given are "table", "no prices".')
+    >>> _not_given({"A": ("shown", "no prices")}, "A", {"A": pairs})[0]
+    '"no prices" does not go with "shown".'
+    """
+    choice, choices = _choice(answers, question), allowed[question]
+    pairs = [given for given in choices if isinstance(given, tuple)]
+    if not pairs:
+        return f"{_quoted([choice])} is not one of the given choices.", _given_are(choices)
+    width = len(pairs[0])
+    if not isinstance(choice, tuple) or len(choice) != width:
+        return f"{_quoted([choice])} is not {width} choices in round brackets.", ""
+    for place, item in enumerate(choice):
+        items = [pair[place] for pair in pairs]
+        if item not in _tidied(items):
+            return f"{_quoted([item])} is not one of the given choices.", _given_are(items)
+    return f"{_quoted(choice[1:])} does not go with {_quoted(choice[:1])}.", ""
+
+
+def _given_are(choices: Iterable[Any]) -> str:
+    return f"Given are {_quoted(dict.fromkeys(choices))}."
+
+
+def _quoted(items: Iterable[Any]) -> str:
+    return ", ".join(f'"{item}"' if isinstance(item, str) else f"{item!r:.40}" for item in items)

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from flexspec.checks.answers import NotUsable
-from flexspec.checks.numbers import as_number, close, value_problem
+from flexspec.checks.answers import NotUsable, near
+from flexspec.checks.numbers import as_number, close, unlikely, value_problem
 
 __all__ = ["as_table", "column_form_problem", "column_problem", "row_problem"]
 
@@ -23,6 +23,8 @@ __all__ = ["as_table", "column_form_problem", "column_problem", "row_problem"]
 ENOUGH_ROWS = 0.8
 #: So many keys are named in a sentence.
 NAMED = 4
+#: So many columns are named, so that a misspelt one is among them.
+LISTED = 10
 
 
 def as_table(value: Any, keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
@@ -49,11 +51,15 @@ def as_table(value: Any, keys: Sequence[str], columns: Sequence[str]) -> pd.Data
     present = {_plain(name): name for name in table.columns}
     missing = [name for name in (*keys, *columns) if _plain(name) not in present]
     if missing:
-        raise NotUsable(
-            f"It has no column {_named(missing)}; its columns are {_named(list(table.columns))}."
-        )
+        raise NotUsable(_missing_columns(missing, [str(name) for name in table.columns]))
     asked = {present[_plain(name)]: name for name in (*keys, *columns)}
     return table[list(asked)].rename(columns=asked).reset_index(drop=True)
+
+
+def _missing_columns(missing: Sequence[str], present: Sequence[str]) -> str:
+    alike = [other for name in missing for other in near(name, present)]
+    hint = f" Is {_named(alike)} meant?" if alike else ""
+    return f"It has no column {_named(missing)}; its columns are {_named(present, LISTED)}.{hint}"
 
 
 def _as_frame(value: Any) -> pd.DataFrame:
@@ -89,10 +95,10 @@ def _plain(name: Any) -> str:
     return str(name).replace("_", "").replace(" ", "").casefold()
 
 
-def _named(things: Sequence[Any]) -> str:
+def _named(things: Sequence[Any], most: int = NAMED) -> str:
     """Name some things in a sentence, the rest only counted."""
-    shown = ", ".join(f"`{thing}`" for thing in things[:NAMED])
-    return shown + (f" and {len(things) - NAMED} more" if len(things) > NAMED else "")
+    shown = ", ".join(f"`{thing}`" for thing in things[:most])
+    return shown + (f" and {len(things) - most} more" if len(things) > most else "")
 
 
 def _key(value: Any, like: Any) -> Any:
@@ -126,7 +132,7 @@ def column_form_problem(table: pd.DataFrame, column: str, kind: str) -> str:
     Examples
     --------
     >>> column_form_problem(pd.DataFrame({"share": [80.1, 60.7]}), "share", "share")
-    '`share`: a share lies between 0 and 1; here it goes up to 80.1.'
+    '`share` holds 80.1. A share lies between 0 and 1.'
     """
     try:
         values = _numbers(table, column)
@@ -137,8 +143,9 @@ def column_form_problem(table: pd.DataFrame, column: str, kind: str) -> str:
         return f"`{column}` has {missing} missing values (NaN)."
     if np.isinf(values).any():
         return f"`{column}` has infinite values: something was divided by zero."
-    if kind == "share" and values.size and values.max() > 1 + 1e-9:
-        return f"`{column}`: a share lies between 0 and 1; here it goes up to {values.max():.4g}."
+    for value in values:
+        if sentence := unlikely(value, kind):
+            return f"`{column}` holds {value:.4g}. {sentence}"
     return ""
 
 
