@@ -348,15 +348,15 @@ def _data_problem(
 def _position_problem(seen: View) -> str:
     """Say so if nothing can be seen, or if dates were made of the numbers of years."""
     absent = _absent_fields(seen.spec)
-    placed = [row for layer in seen.layers for row in layer.rows if _has_a_place(row)]
-    if not placed and absent:
+    if absent:
         return (
-            f"It draws nothing: the table has no column {_listed(absent)}. "
-            "(Altair does not see the index of a table: use `.reset_index()`.)"
+            f"Its table has no column {_listed(absent)}. "
+            "Altair does not see the index of a table: `.reset_index()` makes columns of it."
         )
+    placed = [row for layer in seen.layers for row in layer.rows if _has_a_place(row)]
     if not placed:
         return "It draws nothing: check the column names and the values."
-    if all(_is_the_epoch(row) for row in placed):
+    if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
         return (
             "All its dates lie in 1970: whole numbers were taken for milliseconds. "
             'Use "year:Q", or make a date of the year first.'
@@ -371,6 +371,11 @@ def _has_a_place(row: Mapping[str, float | str]) -> bool:
     )
 
 
+def _has_dates(spec: dict[str, Any]) -> bool:
+    encodings = [part.get("encoding", {}) for part in words.views(spec)]
+    return any((encoding.get("x") or {}).get("type") == "temporal" for encoding in encodings)
+
+
 def _is_the_epoch(row: Mapping[str, float | str]) -> bool:
     place = row.get("x", "")
     return place == 1970 or (isinstance(place, str) and bool(_EPOCH.search(place)))
@@ -381,8 +386,8 @@ def _absent_fields(spec: dict[str, Any]) -> list[str]:
 
     Transformations make columns of their own; where there are any, none is called absent.
     """
-    rows = list(itertools.chain.from_iterable(words.rows(spec).values()))
-    columns = {name for row in rows for name in row}
+    rows = itertools.chain.from_iterable(words.rows(spec).values())
+    columns = {name for row in rows if isinstance(row, dict) for name in row}
     parts = list(words.views(spec))
     if not columns or any("transform" in part for part in parts):
         return []
@@ -392,7 +397,9 @@ def _absent_fields(spec: dict[str, Any]) -> list[str]:
         for encoding in encodings
         for channel in ("x", "y")
     ]
-    return [name for name in dict.fromkeys(fields) if isinstance(name, str) and name not in columns]
+    named = [name for name in dict.fromkeys(fields) if isinstance(name, str)]
+    # A point or a bracket in a field leads into a nested value, or is escaped.
+    return [name for name in named if name not in columns and not re.search(r"[.\[\\]", name)]
 
 
 def _listed(names: Sequence[str]) -> str:

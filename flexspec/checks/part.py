@@ -16,6 +16,9 @@ from flexspec.checks.answers import NotUsable, find, quiet, said
 
 __all__ = ["Criterion", "Part"]
 
+# nbgrader sets this variable, to "autograde" or "validate", while it runs a notebook.
+_RUN_BY_NBGRADER = "NBGRADER_EXECUTION"
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -399,7 +402,8 @@ class Part:
                 if choice in _tidied(right if isinstance(right, set) else [right]):
                     return ""
                 if choice not in _tidied(allowed[question]):
-                    return " ".join(_not_given(find(self._names, name), question, allowed))
+                    why = _not_given(find(self._names, name), question, allowed)
+                    return " ".join(filter(None, why))
                 if isinstance(right, tuple) and choice[0] == _tidy(right[0]):
                     return "The verdict is right, the reason is not."
                 return (otherwise or {}).get(question, "It is not what the tables show.")
@@ -460,10 +464,6 @@ class Part:
             return _plain(earned)
         print(_what_this_was(self.criteria))
         return 0 if not ready and os.environ.get(_RUN_BY_NBGRADER) else None
-
-
-#: nbgrader sets it to "autograde" or "validate" while it runs a notebook.
-_RUN_BY_NBGRADER = "NBGRADER_EXECUTION"
 
 
 def _what_this_was(criteria: Sequence[Criterion]) -> str:
@@ -554,7 +554,7 @@ def _not_given(
         return f"{_quoted([choice])} is not one of the given choices.", _given_are(choices)
     width = len(pairs[0])
     if not isinstance(choice, tuple) or len(choice) != width:
-        return f"{_quoted([choice])} is not {width} choices in round brackets.", ""
+        return f"It is {_quoted([choice])}; asked are {width} choices in round brackets.", ""
     for place, item in enumerate(choice):
         items = [pair[place] for pair in pairs]
         if item not in _tidied(items):

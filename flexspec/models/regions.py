@@ -66,7 +66,7 @@ def two_regions(
     >>> two_regions(returns=0.7)["ratio"].iloc[[0, 80]].round(2).tolist()
     [0.5, 0.81]
     >>> two_regions(returns=1.3)["ratio"].iloc[[0, 80]].round(2).tolist()
-    [0.5, 0.11]
+    [0.5, 0.1]
     """
     _check(returns > 0, f"returns must be above 0, not {returns}.")
     _check(0 < ratio <= 1, f"ratio must lie above 0 and at most at 1, not {ratio}.")
