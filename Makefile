@@ -35,7 +35,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/nbstripout --verify exercises/source/*/*.ipynb
+	$(BIN)/nbstripout --verify --keep-id exercises/source/*/*.ipynb
 
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo

@@ -402,8 +402,7 @@ class Part:
                 if choice in _tidied(right if isinstance(right, set) else [right]):
                     return ""
                 if choice not in _tidied(allowed[question]):
-                    why = _not_given(find(self._names, name), question, allowed)
-                    return " ".join(filter(None, why))
+                    return _not_given(find(self._names, name), question, allowed)[0]
                 if isinstance(right, tuple) and choice[0] == _tidy(right[0]):
                     return "The verdict is right, the reason is not."
                 return (otherwise or {}).get(question, "It is not what the tables show.")

@@ -190,7 +190,7 @@ turned = pd.Series(["no", "yes"], questions).to_dict()
         "schemes as an index, a loop over columns": """
 m = mexico[mexico.year == 1970]
 out = {}
-for name in ["inegi", "inegi2", "hanson98", "hanson03", "esquivel99"]:
+for name in ["inegi", "inegi2", "hanson03", "esquivel99"]:
     t = theil_parts(m.gdp_per_head, m[name])
     out[name] = {"share_between": t[1] / t[0], "regions": len(m[name].unique())}
 schemes = pd.DataFrame(out).T
@@ -200,10 +200,13 @@ sd_change_from_1988 = np.log(income[2008]).std() - np.log(income[1988]).std()
 speed_from_1988 = v(income, 1988, 2008)
 q = mexico.pivot(index="state", columns="year", values="gdp_per_head")
 mexico_speed_all = v(q, 1980, 2000)
-mexico_speed_without = v(q[~q.index.isin(["Tabasco", "Campeche"])], 1980, 2000)
+r = q[~q.index.isin(["Tabasco", "Campeche"])]
+mexico_speed_without = v(r, 1980, 2000)
+mexico_sd_change_all = np.log(q[2000]).std() - np.log(q[1980]).std()
+mexico_sd_change_without = np.diff(np.log(r[[1980, 2000]]).std(ddof=0))
 """,
         "melted table and groupby, float counts, categories": """
-names = ["hanson98", "hanson03", "esquivel99", "inegi", "inegi2"]
+names = ["hanson03", "esquivel99", "inegi", "inegi2"]
 long = mexico[mexico.year == 1970].melt(["state", "gdp_per_head"], names, "scheme", "region")
 def row(t):
     parts = theil_parts(t.gdp_per_head, t.region)
@@ -213,38 +216,46 @@ schemes["scheme"] = schemes["scheme"].astype("category")
 b = flexspec.measures.beta_convergence
 speed_from_1988, sd_change_from_1988 = b(income[1988], income[2008], 20).speed, sd[2008] - sd[1988]
 g = mexico.pivot(index="state", columns="year", values="gdp_per_head")
+spread = flexspec.measures.sigma_convergence
 mexico_speed_all = b(g[1980], g[2000], years=20)["speed"]
+mexico_sd_change_all = spread(g).diff(2)[2000]
 g = g.drop(index=["Campeche", "Tabasco"])
 mexico_speed_without = b(g[1980], g[2000], years=20)["speed"]
+mexico_sd_change_without = spread(g).loc[[1980, 2000]].diff().iloc[-1]
 """,
         "a list of records": """
 m = mexico.query("year == 1970")
 schemes = [
     {"share_between": (t := theil_parts(m.gdp_per_head, m[n]))[1] / t[0], "scheme": n,
      "regions": int(m[n].max())}
-    for n in ("esquivel99", "hanson03", "hanson98", "inegi2", "inegi")
+    for n in ("esquivel99", "hanson03", "inegi2", "inegi")
 ]
 b = flexspec.measures.beta_convergence
 speed_from_1988 = b(income[1988].tolist(), income[2008].tolist(), 20)["speed"]
 sd_change_from_1988 = np.std(np.log(income[2008])) - np.std(np.log(income[1988]))
 g = mexico.set_index(["state", "year"]).gdp_per_head.unstack()
 mexico_speed_all = b(g[1980], g[2000], 20)["speed"]
-mexico_speed_without = b(*(g.drop(["Campeche", "Tabasco"])[y] for y in (1980, 2000)), 20)["speed"]
+h = g.drop(["Campeche", "Tabasco"])
+mexico_speed_without = b(*(h[y] for y in (1980, 2000)), 20)["speed"]
+mexico_sd_change_all, mexico_sd_change_without = (
+    float(np.std(np.log(t[2000])) - np.std(np.log(t[1980]))) for t in (g, h)
+)
 """,
         "rounded to four figures": """
 schemes = pd.DataFrame({
-    "scheme": ["esquivel99", "hanson98", "hanson03", "inegi", "inegi2"],
-    "regions": [7, 5, 6, 5, 5],
-    "share_between": [0.7218, 0.5818, 0.6503, 0.4104, 0.4285],
+    "scheme": ["esquivel99", "hanson03", "inegi", "inegi2"],
+    "regions": [7, 6, 5, 5],
+    "share_between": [0.7218, 0.6503, 0.4104, 0.4285],
 })
 speed_from_1988, sd_change_from_1988 = 0.01436, -0.02128
-mexico_speed_all, mexico_speed_without = 0.01467, 0.000613
+mexico_speed_all, mexico_speed_without = 0.01467, 0.0006126
+mexico_sd_change_all, mexico_sd_change_without = 0.01934, 0.03581
 """,
     },
     6: {
         "lists, capitals, another order": """
 verdicts = {
-    "F": ["Contradicted", "numbers of part 5"], "D": ["contradicted", "Numbers of part 4"],
+    "F": ["Shown", "numbers of part 5"], "D": ["contradicted", "Numbers of part 5"],
     "E": ["not in the data", "no prices by state"], "A": ["shown", "table of part 2"],
     "C": ["not in the data", "no case without the policy"],
     "B": ["not in the data", "one average per state"],
@@ -252,22 +263,22 @@ verdicts = {
 """,
         "keyword arguments": """
 verdicts = dict(A=("shown", "table of part 2"), B=("not in the data", "one average per state"),
-    C=("not in the data", "no case without the policy"), D=("contradicted", "numbers of part 4"),
-    E=("not in the data", "no prices by state"), F=("contradicted", "numbers of part 5"))
+    C=("not in the data", "no case without the policy"), D=("contradicted", "numbers of part 5"),
+    E=("not in the data", "no prices by state"), F=("shown", "numbers of part 5"))
 """,
         "filled in one by one, lower case": """
 n = "not in the data"
 verdicts = {}
 for key, pair in zip("abcdef", [("shown", "table of part 2"), (n, "one average per state"),
-        (n, "no case without the policy"), ("contradicted", "numbers of part 4"),
-        (n, "no prices by state"), ("contradicted", "numbers of part 5")]):
+        (n, "no case without the policy"), ("contradicted", "numbers of part 5"),
+        (n, "no prices by state"), ("shown", "numbers of part 5")]):
     verdicts[key] = pair
 """,
         "a Series turned into a dictionary, stray blanks": """
 n = " not in the  data "
 verdicts = pd.Series({"A": ("shown ", "table of part 2"), "B": (n, "one average per state"),
-    "C": (n, "no case without the policy"), "D": ("contradicted", "numbers of part 4"),
-    "E": (n, "no prices by state"), "F": ("contradicted", "numbers of part 5")}).to_dict()
+    "C": (n, "no case without the policy"), "D": ("contradicted", "numbers of part 5"),
+    "E": (n, "no prices by state"), "F": ("shown", "numbers of part 5")}).to_dict()
 """,
     },
 }
@@ -297,6 +308,7 @@ ALL_VALUES = [
     "the part between on new data",
     "the part within on new data",
     "regions of one state each",
+    "Series with an index of their own",
 ]
 WRONG = {
     1: {
@@ -305,6 +317,30 @@ WRONG = {
             {
                 _FUNCTION + "the part between on new data": "same weight",
                 _FUNCTION + "the part within on new data": "what is left",
+                _FUNCTION + "Series with an index of their own": "`between`",
+            },
+        ),
+        "labels matched by index": (
+            changed(
+                1, ("    regions = np.asarray(regions)\n", "    regions = pd.Series(regions)\n")
+            ),
+            {_FUNCTION + "Series with an index of their own": "go by position"},
+        ),
+        "both left with their index": (
+            changed(
+                1,
+                ("pd.Series(np.asarray(incomes, dtype=float))", "pd.Series(incomes)"),
+                ("np.asarray(regions)", "pd.Series(regions)"),
+            ),
+            {_FUNCTION + "Series with an index of their own": "go by position"},
+        ),
+        "a name that is almost right": (
+            PS1.reference(1).replace("theil_parts", "theil_part"),
+            {_FUNCTION + text: "there is `theil_part`" for text in ALL_VALUES}
+            | {
+                _FUNCTION + "leaves its arguments as they were": "Not looked at",
+                _FUNCTION + "the order of the pairs does not matter": "there is `theil_part`",
+                _FUNCTION + "a missing income": "there is `theil_part`",
             },
         ),
         "within as a simple mean": (
@@ -316,7 +352,10 @@ WRONG = {
                     "lambda s: (s / s.sum() * np.log(len(s) * s / s.sum())).sum()).mean()",
                 ),
             ),
-            {_FUNCTION + "the part within on new data": "were averaged"},
+            {
+                _FUNCTION + "the part within on new data": "were averaged",
+                _FUNCTION + "Series with an index of their own": "`within`",
+            },
         ),
         "missing incomes dropped in silence": (
             changed(
@@ -350,14 +389,14 @@ WRONG = {
                     ".to_numpy()\n    shares = ",
                 ),
             ),
-            {_FUNCTION + "the order of states does not matter": "wherever they stand"},
+            {_FUNCTION + "the order of the pairs does not matter": "wherever they stand"},
         ),
         "printed, not returned": (
             changed(1, ("return total, between, total - between", "print(total, between)")),
             {_FUNCTION + text: "returns nothing" for text in ALL_VALUES}
             | {
                 _FUNCTION + "leaves its arguments as they were": "Not looked at",
-                _FUNCTION + "the order of states does not matter": "Not looked at",
+                _FUNCTION + "the order of the pairs does not matter": "Not looked at",
             },
         ),
         "always zero": (
@@ -365,7 +404,7 @@ WRONG = {
             {_FUNCTION + text: "" for text in ALL_VALUES}
             | {
                 _FUNCTION + "leaves its arguments as they were": "Not looked at",
-                _FUNCTION + "the order of states does not matter": "Not looked at",
+                _FUNCTION + "the order of the pairs does not matter": "Not looked at",
                 _FUNCTION + "a missing income": "must raise ValueError",
             },
         ),
@@ -447,7 +486,15 @@ WRONG = {
         ),
         "years taken for milliseconds": (
             changed(3, ("year:Q", "year:T"), ('.axis(format="d")', "")),
-            {"`chart`: draws the right values": "not those asked"},
+            {"`chart`: draws the right values": "lie in 1970"},
+        ),
+        "a column misspelt": (
+            changed(3, ("share_between:Q", "share_beetween:Q")),
+            {"`chart`: draws the right values": "no column `share_beetween`"},
+        ),
+        "years left in the index": (
+            changed(3, ("alt.Chart(us_theil,", "alt.Chart(us_theil.set_index('year'),")),
+            {"`chart`: draws the right values": "`.reset_index()`"},
         ),
         "bars cut off": (
             changed(
@@ -581,9 +628,36 @@ WRONG = {
             changed(5, ("between / total", "between")),
             {"`schemes`: values of `share_between`": "divide by the total"},
         ),
+        "a scheme too many": (
+            changed(5, (', "inegi2"]', ', "inegi2", "hanson98"]')),
+            {"`schemes`: the right rows": "not asked for: `hanson98`"},
+        ),
         "a scheme forgotten": (
             changed(5, (', "inegi2"]', "]")),
-            {"`schemes`: the right rows": "`inegi2`"},
+            {"`schemes`: the right rows": "`inegi2`"}
+            | {
+                f"`schemes`: values of `{name}`": "too few" for name in ("regions", "share_between")
+            },
+        ),
+        "another order, labels not": (
+            added(5, 'schemes["scheme"] = schemes["scheme"].to_list()[::-1]'),
+            {f"`schemes`: values of `{name}`": "" for name in ("regions", "share_between")},
+        ),
+        "dispersion of all for some": (
+            added(5, "mexico_sd_change_without = mexico_sd_change_all"),
+            {"`mexico_sd_change_without`: value": "All states are in it"},
+        ),
+        "dispersion of some for all": (
+            added(5, "mexico_sd_change_all = mexico_sd_change_without"),
+            {"`mexico_sd_change_all`: value": "left out here too"},
+        ),
+        "first minus last": (
+            added(5, "mexico_sd_change_all = -mexico_sd_change_all"),
+            {"`mexico_sd_change_all`: value": "wrong sign"},
+        ),
+        "dispersion of amounts": (
+            added(5, "mexico_sd_change_without = gdp[2000].std(ddof=0) - gdp[1980].std(ddof=0)"),
+            {"`mexico_sd_change_without`: value": "take logarithms"},
         ),
         "states for regions": (
             changed(5, ("mexico_1970[scheme].nunique()", "len(mexico_1970[scheme])")),
@@ -591,11 +665,14 @@ WRONG = {
         ),
         "the two states left in": (
             changed(5, ('gdp = gdp.drop(["Campeche", "Tabasco"])', "")),
-            {"`mexico_speed_without`: value": "All states are in it"},
+            {
+                f"`mexico_{name}_without`: value": "All states are in it"
+                for name in ("speed", "sd_change")
+            },
         ),
         "one state left out": (
             changed(5, ('["Campeche", "Tabasco"]', '["Tabasco"]')),
-            {"`mexico_speed_without`: value": "Only Tabasco"},
+            {f"`mexico_{name}_without`: value": "Only Tabasco" for name in ("speed", "sd_change")},
         ),
         "left out twice": (
             added(5, "mexico_speed_all = mexico_speed_without"),
@@ -616,8 +693,24 @@ WRONG = {
             {"`verdicts`: C": "the reason is not"},
         ),
         "beta taken for sigma": (
-            added(6, 'verdicts["D"] = ("shown", "numbers of part 4")'),
+            added(6, 'verdicts["D"] = ("shown", "numbers of part 5")'),
             {"`verdicts`: D": "two halves"},
+        ),
+        "another country's numbers": (
+            added(6, 'verdicts["D"] = ("contradicted", "numbers of part 4")'),
+            {"`verdicts`: D": "the reason is not"},
+        ),
+        "prices of another kind": (
+            added(6, 'verdicts["E"] = ("not in the data", "no prices by year")'),
+            {"`verdicts`: E": "the reason is not"},
+        ),
+        "a pair that does not go together": (
+            added(6, 'verdicts["A"] = ("shown", "no prices by year")'),
+            {"`verdicts`: A": 'does not go with "shown"'},
+        ),
+        "the verdict alone": (
+            added(6, 'verdicts["A"] = "shown"'),
+            {"`verdicts`: A": "2 choices in round brackets"},
         ),
         "dollars taken for goods": (
             added(6, 'verdicts["E"] = ("shown", "table of part 2")'),
@@ -631,7 +724,7 @@ WRONG = {
         ),
         "a reason of his own": (
             added(6, 'verdicts["F"] = ("contradicted", "my intuition")'),
-            {"`verdicts`: F": "not one of the given choices"},
+            {"`verdicts`: F": '"my intuition" is not one of the given choices'},
         ),
         "one statement left out": (
             added(6, 'del verdicts["A"]'),
@@ -645,7 +738,7 @@ WRONG = {
 SECRETS = {
     2: ["0.0625", "0.7832", "0.8014"],
     4: ["0.0214", "32.3", "0.00365", "189", "0.0888", "0.0154"],
-    5: ["0.01436", "0.0212", "0.7217", "0.4104", "0.01466", "0.00061"],
+    5: ["0.01436", "0.0212", "0.7217", "0.4104", "0.01466", "0.00061", "0.0193", "0.0358"],
     6: ["one average per state", "no case without the policy", "no prices by state"],
 }
 
@@ -703,10 +796,83 @@ def test_no_answer_scores_nothing(part):
 def test_released_check_tells_form_only(part):
     right = PS1.grade(part, PS1.reference(part), released=True)
     assert right.score is None
-    assert "ready to hand in" in right.report
+    assert f"Part {part}: form complete" in right.report
+    assert "looked at when the work is graded" in " ".join(right.report.split())
+    assert " met " not in right.report.replace("the example of the text", "") or part == 1
     none = PS1.grade(part, "raise NotImplementedError()", released=True)
-    assert none.score == 0
+    assert none.score is None
     assert "not ready yet" in none.report
+
+
+def test_nbgrader_is_told_of_a_form_that_is_not_complete(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert PS1.grade(4, "raise NotImplementedError()", released=True).score == 0
+    assert PS1.grade(4, PS1.reference(4), released=True).score is None
+
+
+# Part -> what a student did -> (answer, words of the released check)
+FORM = {
+    1: {
+        "the example is not met": (
+            changed(1, ("np.log(", "np.log2(")),
+            "base 2",
+        ),
+        "no function": ("theil_parts = 0.09", "not a function"),
+    },
+    2: {
+        "per cent": (added(2, 'us_theil["share_between"] *= 100'), "between 0 and 1"),
+        "a misspelt column": (
+            added(2, 'us_theil = us_theil.rename(columns={"share_between": "share_betwen"})'),
+            "Is `share_betwen` meant?",
+        ),
+        "a year missing": (added(2, "us_theil = us_theil.iloc[:-1]"), "missing: `2009`"),
+    },
+    3: {
+        "a misspelt column": (changed(3, ("year:Q", "yaer:Q")), "no column `yaer`"),
+        "years in the index": (
+            changed(3, ("alt.Chart(us_theil,", "alt.Chart(us_theil.set_index('year'),")),
+            "does not see the index",
+        ),
+        "milliseconds": (changed(3, ("year:Q", "year:T")), "lie in 1970"),
+        "no title": (changed(3, ("Inequality between US regions, 1929 to 2009", "")), "no title"),
+        "no axis title": (changed(3, ('.title("Year")', ".title(None)")), "x axis has no title"),
+        "no description": (added(3, 'chart = chart.properties(description="")'), "no description"),
+        "no type": (changed(3, ("year:Q", "yaer")), "is not misspelled."),
+    },
+    4: {
+        "a rate in per cent": (added(4, "speed_early = 2.14"), "more than 50 per cent"),
+        "a rate by a thousand": (added(4, "speed_early = 21"), "more than 50 per cent"),
+        "a negative half-life": (added(4, "half_life_late *= -1"), "greater than 0"),
+        "hedged": (added(4, 'turned["change in dispersion"] = "perhaps"'), '"perhaps" is not one'),
+        "what is given": (added(4, 'turned["change in dispersion"] = "perhaps"'), '"yes", "no"'),
+    },
+    5: {
+        "half a region": (added(5, 'schemes["regions"] = 5.5'), "whole number from 1"),
+        "no regions": (added(5, 'schemes["regions"] = 0'), "whole number from 1"),
+        "a scheme too many": (
+            changed(5, (', "inegi2"]', ', "inegi2", "hanson98"]')),
+            "not asked for: `hanson98`",
+        ),
+    },
+    6: {
+        "impossible": (
+            added(6, 'verdicts["B"] = ("shown", "no prices by state")'),
+            'B: "no prices by state" does not go with "shown".',
+        ),
+        "a reason of his own": (
+            added(6, 'verdicts["F"] = ("contradicted", "my intuition")'),
+            'Given are "table of part 2"',
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize(("part", "given"), cases(FORM))
+def test_released_check_sees_faults_of_form(part, given):
+    answer, words = given
+    graded = PS1.grade(part, answer, released=True)
+    assert words in " ".join(graded.report.split())
+    assert "not ready yet" in graded.report
 
 
 @pytest.mark.parametrize("part", PARTS)
