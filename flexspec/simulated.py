@@ -16,18 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-__all__ = ["ACTIVITIES", "INDUSTRIES", "KINDS", "SIZE_CLASSES", "local_labour_systems"]
+from flexspec.measures.districts import ACTIVITY_GROUPS
 
-ACTIVITIES = (
-    "agriculture",
-    "extraction",
-    "construction",
-    "manufacturing",
-    "business_services",
-    "consumer_services",
-    "social_services",
-    "traditional_services",
-)
+__all__ = ["INDUSTRIES", "KINDS", "local_labour_systems"]
+
 INDUSTRIES = (
     "textile_clothing",
     "leather_footwear",
@@ -41,9 +33,8 @@ INDUSTRIES = (
     "paper_printing",
     "other",
 )
-SIZE_CLASSES = ("small", "medium", "large")
 
-# Shares of jobs in an average place, in the order of ACTIVITIES and INDUSTRIES.
+# Shares of jobs in an average place, in the order of ACTIVITY_GROUPS and INDUSTRIES.
 ACTIVITY_SHARES = np.array([0.05, 0.01, 0.08, 0.22, 0.12, 0.12, 0.20, 0.20])
 INDUSTRY_SHARES = np.array([0.13, 0.05, 0.07, 0.02, 0.10, 0.17, 0.17, 0.08, 0.08, 0.08, 0.05])
 
@@ -117,7 +108,7 @@ def local_labour_systems(n: int = 160, seed: int = 7) -> tuple[pd.DataFrame, pd.
     -------
     activities : pandas.DataFrame
         One row per place: ``lls`` (its code), ``true_kind`` (the hidden kind) and the jobs in each
-        of the eight ``ACTIVITIES``.
+        of the eight ``ACTIVITY_GROUPS``.
     manufacturing : pandas.DataFrame
         One row per place and industry: ``lls``, ``industry``, the jobs in ``small`` (below 50
         jobs), ``medium`` (50-249) and ``large`` (250 and more) plants, and ``medium_units`` (the
@@ -193,11 +184,11 @@ def _activity_jobs(rng: np.random.RandomState, kind: _Kind) -> dict[str, int]:
     total = int(np.exp(rng.normal(LOG_JOBS_MEAN, LOG_JOBS_SD)))
     weights = ACTIVITY_SHARES.copy()
     # Places of one kind are not equally industrial: 15 % either way.
-    weights[ACTIVITIES.index("manufacturing")] *= kind.manufacturing * rng.uniform(0.85, 1.15)
+    weights[ACTIVITY_GROUPS.index("manufacturing")] *= kind.manufacturing * rng.uniform(0.85, 1.15)
     for activity, factor in kind.other:
-        weights[ACTIVITIES.index(activity)] *= factor
+        weights[ACTIVITY_GROUPS.index(activity)] *= factor
     jobs = _apportion(total, _around(rng, weights, ACTIVITY_CONCENTRATION))
-    return {activity: int(x) for activity, x in zip(ACTIVITIES, jobs, strict=True)}
+    return {activity: int(x) for activity, x in zip(ACTIVITY_GROUPS, jobs, strict=True)}
 
 
 def _manufacturing_rows(rng: np.random.RandomState, kind: _Kind, total: int) -> list[dict]:
