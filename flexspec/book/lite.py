@@ -19,11 +19,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from flexspec.book.course import Course
 from flexspec.book.notebooks import write_all
 
-#: Neither a notebook's own outputs nor news from elsewhere are asked for when it starts.
+#: Where a JupyterLite that is installed keeps its Python kernel.
+_KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension")
+#: JupyterLab asks its maker for news when it starts, unless it is told not to.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
@@ -55,18 +58,33 @@ def build(root: Path, output: Path, pyodide: str = "") -> None:
         (work / "overrides.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
         (wheel,) = _wheel(root, work / "wheels")
         shutil.rmtree(output, ignore_errors=True)
-        command = [program, "build", "--lite-dir", work, "--contents", work / "content"]
-        command += ["--piplite-wheels", wheel, "--output-dir", output.resolve(), "--apps", "lab"]
-        command += ["--no-sourcemaps", *(["--pyodide", pyodide] if pyodide else [])]
-        subprocess.run(command, cwd=work, check=True)
+        config = _config(program, work, wheel, output, pyodide)
+        (work / "jupyter_lite_config.json").write_text(json.dumps(config), encoding="utf-8")
+        subprocess.run([program, "build"], cwd=work, check=True)
 
 
-def _program() -> str:
+def _config(program: Path, work: Path, wheel: Path, output: Path, pyodide: str) -> dict[str, Any]:
+    return {
+        "LiteBuildConfig": {
+            "contents": [str(work / "content")],
+            "output_dir": str(output.resolve()),
+            "apps": ["lab"],
+            "no_sourcemaps": True,
+            # Of all extensions in this environment only the kernel; nbgrader's has no server here.
+            "ignore_sys_prefix": True,
+            "federated_extensions": [str(program.parents[1] / _KERNEL)],
+        },
+        "PipliteAddon": {"piplite_urls": [str(wheel)]},
+        "PyodideAddon": {"pyodide_url": pyodide or None},
+    }
+
+
+def _program() -> Path:
     places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     found = shutil.which("jupyter-lite", path=places)
     if not found:
         raise FileNotFoundError("JupyterLite is not installed: run pip install '.[lite]'.")
-    return found
+    return Path(found)
 
 
 def _wheel(root: Path, folder: Path) -> list[Path]:

@@ -82,3 +82,13 @@ def test_a_hub_of_ones_own_is_linked_directly():
 def test_an_address_that_nothing_can_be_launched_from_is_refused(address):
     with pytest.raises(ValueError, match=r"repository.url in _config.yml must read"):
         Targets(address)
+
+
+def test_the_workflow_writes_the_branch_that_the_links_point_at():
+    path = ROOT / ".github" / "workflows" / "pages.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    (push,) = (step["run"] for step in steps if "git push" in step.get("run", ""))
+    assert f"--initial-branch {BRANCH}\n" in push and push.rstrip().endswith(f" {BRANCH}")
+    # YAML reads the key "on" as true.
+    events = yaml.safe_load(path.read_text(encoding="utf-8"))[True]
+    assert events["push"]["branches"] == [CONFIG["repository"]["branch"]]

@@ -55,8 +55,11 @@ def test_the_wheel_is_in_the_index(lite):
     assert any("pypi/all.json" in url for url in settings["pipliteUrls"])
 
 
-def test_no_source_maps_are_published(lite):
+def test_nothing_is_published_that_is_not_needed(lite):
+    """No source maps, and no extension of the building environment but the kernel."""
     assert list(lite.rglob("*.map")) == []
+    extensions = [path.parent.name for path in (lite / "extensions").glob("**/package.json")]
+    assert extensions == ["pyodide-kernel-extension"]
 
 
 @pytest.mark.browser
