@@ -5,8 +5,9 @@ After a build of the book::
     python -m flexspec.book.lite
     python -m flexspec.book.lite --pyodide pyodide-314.0.6.tar.bz2   # serve Python as well
 
-Pages are served by the site itself. Python (Pyodide) and the packages that are compiled for it come
-from its CDN, unless the second form puts a whole Pyodide into the site.
+Pages, notebooks, flexspec and the few packages that Pyodide lacks are served by the site itself.
+Pyodide, the Python for browsers, comes with NumPy, pandas and Altair from its CDN, unless the
+second form puts a whole Pyodide into the site. No package index is ever asked.
 """
 
 from __future__ import annotations
@@ -21,11 +22,25 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from flexspec.book.course import Course
-from flexspec.book.notebooks import write_all
+from flexspec.book.notebooks import distribution, modules, write_all
 
 #: Where a JupyterLite that is installed keeps its Python kernel.
 _KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension")
+#: What the kernel and the course's libraries need and Pyodide lacks, beside what notebooks import.
+_UNDERNEATH = {"comm", "libpysal"}
+#: What notebooks import and Pyodide, or JupyterLite itself, has.
+_IN_PYODIDE = {"matplotlib", "networkx", "piplite", "scikit-learn", "scipy", "statsmodels"}
+_NO_INDEX = {
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": {
+        "litePluginSettings": {
+            "@jupyterlite/pyodide-kernel-extension:kernel": {"disablePyPIFallback": True}
+        }
+    },
+}
 #: JupyterLab asks its maker for news when it starts, unless it is told not to.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
@@ -54,16 +69,19 @@ def build(root: Path, output: Path, pyodide: str = "") -> None:
     course = Course(root, root / "_build" / "jupyter_execute")
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        write_all(course, work / "content", browser=True)
+        notebooks = write_all(course, work / "content", browser=True)
+        (work / "jupyter-lite.json").write_text(json.dumps(_NO_INDEX), encoding="utf-8")
         (work / "overrides.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
-        (wheel,) = _wheel(root, work / "wheels")
+        wheels = _wheels(root, work / "wheels", _packages(notebooks))
         shutil.rmtree(output, ignore_errors=True)
-        config = _config(program, work, wheel, output, pyodide)
+        config = _config(program, work, wheels, output, pyodide)
         (work / "jupyter_lite_config.json").write_text(json.dumps(config), encoding="utf-8")
         subprocess.run([program, "build"], cwd=work, check=True)
 
 
-def _config(program: Path, work: Path, wheel: Path, output: Path, pyodide: str) -> dict[str, Any]:
+def _config(
+    program: Path, work: Path, wheels: list[Path], output: Path, pyodide: str
+) -> dict[str, Any]:
     return {
         "LiteBuildConfig": {
             "contents": [str(work / "content")],
@@ -74,7 +92,7 @@ def _config(program: Path, work: Path, wheel: Path, output: Path, pyodide: str) 
             "ignore_sys_prefix": True,
             "federated_extensions": [str(program.parents[1] / _KERNEL)],
         },
-        "PipliteAddon": {"piplite_urls": [str(wheel)]},
+        "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
         "PyodideAddon": {"pyodide_url": pyodide or None},
     }
 
@@ -87,10 +105,21 @@ def _program() -> Path:
     return Path(found)
 
 
-def _wheel(root: Path, folder: Path) -> list[Path]:
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, root]
-    subprocess.run(command, check=True)
-    return list(folder.glob("flexspec-*.whl"))
+def _packages(notebooks: list[Path]) -> set[str]:
+    """Return the packages that the site must serve for the notebooks to run."""
+    cells = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
+    return _UNDERNEATH | {distribution(name) for name in modules(cells)} - _IN_PYODIDE
+
+
+def _wheels(root: Path, folder: Path, packages: set[str]) -> list[Path]:
+    """Build flexspec's wheel and fetch the others, in the versions that the course pins."""
+    pip = [sys.executable, "-m", "pip"]
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*pip, "wheel", *quiet, "--wheel-dir", folder, root], check=True)
+    pins = ["--constraint", root / "requirements.txt", "--only-binary", ":all:"]
+    fetch = [*pip, "download", *quiet, *pins, "--dest", folder, *sorted(packages)]
+    subprocess.run(fetch, check=True)
+    return sorted(folder.glob("*.whl"))
 
 
 def main(arguments: list[str] | None = None) -> None:

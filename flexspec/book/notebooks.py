@@ -240,7 +240,7 @@ def modules(cells: list[Any]) -> list[str]:
 def _installing(imported: list[str], wheel: str, browser: bool) -> list[Any]:
     """Return the cells that say how to install what the notebook needs, and do it."""
     if browser:
-        # JupyterLite looks into its own list of wheels first, and this is the wheel in it.
+        # JupyterLite installs from its own list of wheels, and is told to ask no index.
         sources = {"flexspec": f"flexspec=={flexspec.__version__}"}
     else:
         # The static drawing of a chart, for front ends that do not draw Vega-Lite themselves.

