@@ -93,8 +93,13 @@ def _config(
             "federated_extensions": [str(program.parents[1] / _KERNEL)],
         },
         "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
-        "PyodideAddon": {"pyodide_url": pyodide or None},
+        "PyodideAddon": {"pyodide_url": _absolute(pyodide) or None},
     }
+
+
+def _absolute(pyodide: str) -> str:
+    """Return the path of a file so that it holds in another folder; an address as it is."""
+    return str(Path(pyodide).resolve()) if Path(pyodide).is_file() else pyodide
 
 
 def _program() -> Path:
