@@ -18,7 +18,7 @@ from pybtex.backends import markdown as pybtex_markdown
 from pybtex.plugin import find_plugin
 from pybtex.richtext import Text
 from sphinx.config import Config
-from sphinx.directives.code import LiteralIncludeReader
+from sphinx.directives.code import LiteralInclude, LiteralIncludeReader
 
 from flexspec.book.course import Course, Document
 from flexspec.book.review import pages
@@ -284,7 +284,7 @@ def _included_code(block: Block, page: Page) -> str:
     """Return the lines that the chapter shows of a file, read as Sphinx reads them."""
     path = (page.document.path.parent / block.argument).resolve()
     options = {
-        key: value.strip("'") if key.startswith(("start", "end")) else value
+        key: LiteralInclude.option_spec[key](value.strip("'"))
         for key, value in block.options.items()
     }
     text, _ = LiteralIncludeReader(str(path), options, Config()).read()

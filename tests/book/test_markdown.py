@@ -116,6 +116,10 @@ def test_roles_become_text(page, myst, plain):
             "```python\ndef f():\n    return A\n```",
         ),
         (
+            "```{literalinclude} code.py\n:start-at: def f\n:lines: 2\n:dedent: 4\n```",
+            "```python\nreturn A\n```",
+        ),
+        (
             "```{literalinclude} code.py\n:end-before: 'def f'\n```",
             "```python\nA = 1\n```",
         ),
