@@ -47,4 +47,4 @@ lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build data $(VENV)

@@ -98,7 +98,13 @@ def overview(tables: Iterable[Table], docname: str, known: set[str]) -> list[nod
 
 
 def section(title: str, *content: nodes.Node) -> nodes.section:
-    """Return a section with an anchor made from its title."""
+    """Return a section with an anchor made from its title.
+
+    Examples
+    --------
+    >>> section("First rows")["ids"]
+    ['first-rows']
+    """
     name = nodes.fully_normalize_name(title)
     return nodes.section(
         "", nodes.title(title, title), *content, ids=[nodes.make_id(title)], names=[name]
@@ -106,7 +112,13 @@ def section(title: str, *content: nodes.Node) -> nodes.section:
 
 
 def table_link(name: str, docname: str) -> addnodes.pending_xref:
-    """Return a link to a table's page, in the face of code."""
+    """Return a link from a page to a table's page, in the face of code.
+
+    Examples
+    --------
+    >>> table_link("cases", "chapters/01-three-generations").astext()
+    'cases'
+    """
     return addnodes.pending_xref(
         "",
         nodes.literal(name, name),
@@ -119,7 +131,13 @@ def table_link(name: str, docname: str) -> addnodes.pending_xref:
 
 
 def doc_link(target: str, docname: str) -> addnodes.pending_xref:
-    """Return a link to a page that reads as that page's title."""
+    """Return a link from a page to another, which Sphinx will give the other's title.
+
+    Examples
+    --------
+    >>> doc_link("/datasets/README", "data/index")["reftarget"]
+    '/datasets/README'
+    """
     return addnodes.pending_xref(
         "",
         nodes.inline(),
@@ -133,12 +151,24 @@ def doc_link(target: str, docname: str) -> addnodes.pending_xref:
 
 
 def file_link(text: str, file: str) -> nodes.reference:
-    """Return a link to a file that the build copies beside the pages of the tables."""
+    """Return a link to a file that the build copies beside the pages of the tables.
+
+    Examples
+    --------
+    >>> file_link("the file", "cases.csv")["refuri"]
+    'cases.csv'
+    """
     return nodes.reference(text, text, refuri=file, internal=True, beside_tables=file)
 
 
 def kind_note(kind: str, docname: str) -> nodes.admonition:
-    """Return the box that says where a table's content comes from."""
+    r"""Return the box that says where a table's content comes from.
+
+    Examples
+    --------
+    >>> kind_note("simulated", "data/places").astext().partition(".")[0]
+    'SIMULATED\n\nNothing here is an observation'
+    """
     look, meaning, lead = _ABOUT[kind]
     return nodes.admonition(
         "",
@@ -159,9 +189,10 @@ def first_rows(table: Table) -> nodes.raw:
     ]
     head = "".join(f'<th scope="col">{escape(field["name"])}</th>' for field in table.fields)
     body = "".join("<tr>" + "".join(map(_cell, row, styles)) + "</tr>" for row in first)
+    identifier = f"rows-{table.name}"
     return _raw(
-        '<div class="fs-rows" tabindex="0" role="region" aria-labelledby="rows-shown">'
-        f'<table><caption id="rows-shown">{escape(table.name)}: {part} rows; – is an empty cell'
+        f'<div class="fs-rows" tabindex="0" role="region" aria-labelledby="{identifier}">'
+        f'<table><caption id="{identifier}">{escape(table.name)}: {part} rows; – is an empty cell'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -236,7 +267,6 @@ def _loading(table: Table) -> list[nodes.Node]:
             f"{table.rows:,} rows, {len(table.fields)} columns. Download ",
             file_link(file, file),
             f" ({size(table.size)}, CSV, UTF-8).",
-            classes=["fs-wrap"],
         ),
     ]
 
@@ -306,7 +336,7 @@ def _row(cells: list[nodes.paragraph]) -> nodes.row:
 
 def _bullets(items: list[list[nodes.Node | str]]) -> nodes.bullet_list:
     entries = (nodes.list_item("", _paragraph(*item)) for item in items)
-    return nodes.bullet_list("", *entries, classes=["fs-wrap"])
+    return nodes.bullet_list("", *entries)
 
 
 def _paragraph(*parts: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:

@@ -143,9 +143,11 @@ def _resolve_files(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _finish_page(app: Sphinx, docname: str, _template: str, context: dict, _tree: object) -> None:
     folder, _, name = docname.rpartition("/")
-    if not folder or folder != app.config.flexspec_data_pages:
+    here = folder and folder == app.config.flexspec_data_pages
+    if here or app.builder.name == "singlehtml":
+        app.add_css_file("datasets.css")
+    if not here:
         return
-    app.add_css_file("datasets.css")
     for group in context.get("header_buttons", []):
         if "buttons" in group:
             group["buttons"] = _offered(group["buttons"], name)

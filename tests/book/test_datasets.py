@@ -101,6 +101,7 @@ def test_every_page_links_its_file_and_says_how_to_load_it(read):
     for name in TABLES:
         assert f'href="{name}.csv"' in read(name)
         assert f"&quot;{name}&quot;" in read(name)
+        assert "Download the table" in read(name) and "Download source file" not in read(name)
 
 
 def test_pages_say_who_uses_the_table(read):
