@@ -25,15 +25,14 @@ _LONG = 30
 _ABOUT = {
     "coded": (
         "note",
-        "We made this table by reading the review (ISS Working Paper 305). Each row has the page, "
+        "Made by reading the review (ISS Working Paper 305). Each row has the page, "
         "a locator (a few words that find the place) and a basis: whether the review says it "
         "outright or we conclude it.",
         "How we coded: ",
     ),
     "outside": (
         "note",
-        "These figures are not in the review. They come from other sources, "
-        "which are named for each table.",
+        "Not in the review. The figures come from other sources, which are named for each table.",
         "What must not be compared: ",
     ),
     "simulated": (
