@@ -114,7 +114,7 @@ def encoded(value: Any) -> str:
     Examples
     --------
     >>> encoded({"right": [2]})
-    'HU4XEQIYEUFcTCNKGA=='
+    'HU4XERQYEUFcN1clDg=='
     """
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     masked = bytes(byte ^ _MASK[place % len(_MASK)] for place, byte in enumerate(plain))

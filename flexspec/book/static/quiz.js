@@ -107,10 +107,10 @@
 
   const ordering = {
     read(form) {
-      return [...form.querySelectorAll("li")].map(function (step) { return Number(step.dataset.step); });
+      return [...form.querySelectorAll(".fs-quiz-steps > li")].map(function (step) { return Number(step.dataset.step); });
     },
     set(form, answer) {
-      const list = form.querySelector("ol");
+      const list = form.querySelector(".fs-quiz-steps");
       for (const place of answer) { list.append(list.querySelector('[data-step="' + place + '"]')); }
     },
     label() { return ""; },
@@ -204,15 +204,15 @@
       if (input.type === "text") { input.value = ""; } else { input.checked = false; }
     }
     if (form.dataset.kind === "ordering") { ordering.set(form, ordering.read(form).sort(function (a, b) { return a - b; })); }
-    form.querySelector("input, li button").focus();
+    form.querySelector("input, .fs-quiz-moves button").focus();
   }
 
   function prepare(form) {
-    form.querySelectorAll("[type=submit], li button").forEach(function (button) { button.hidden = false; });
+    form.querySelectorAll("[type=submit], .fs-quiz-moves button").forEach(function (button) { button.hidden = false; });
     form.addEventListener("submit", function (event) { event.preventDefault(); check(form); });
     form.addEventListener("reset", function (event) { event.preventDefault(); restart(form); });
     form.addEventListener("input", function () { clear(form); });
-    for (const button of form.querySelectorAll("li button")) {
+    for (const button of form.querySelectorAll(".fs-quiz-moves button")) {
       button.addEventListener("click", function () { move(form, button); });
     }
     const result = known(form);
