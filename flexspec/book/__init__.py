@@ -10,12 +10,23 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import flexspec
-from flexspec.book import charts, datasets, formulas, review, sources, theme
+from flexspec.book import (
+    answers,
+    charts,
+    datasets,
+    formulas,
+    progress,
+    quiz,
+    review,
+    sources,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (charts, datasets, formulas, review, sources, theme):
+    parts = (charts, datasets, formulas, review, sources, quiz, answers, progress, theme)
+    for part in parts:
         part.setup(app)
     return {
         "version": flexspec.__version__,
