@@ -10,12 +10,24 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import flexspec
-from flexspec.book import charts, formulas, launch, review, sources, theme
+from flexspec.book import (
+    answers,
+    charts,
+    datasets,
+    formulas,
+    launch,
+    progress,
+    quiz,
+    review,
+    sources,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (charts, formulas, launch, review, sources, theme):
+    parts = (charts, datasets, formulas, launch, review, sources, quiz, answers, progress, theme)
+    for part in parts:
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -27,6 +27,7 @@ import flexspec
 from flexspec.book.course import Course, Document
 from flexspec.book.launch import Targets
 from flexspec.book.markdown import Page, folded
+from flexspec.book.questions import to_markdown
 
 #: The file that the build of the wheel makes.
 WHEEL = f"flexspec-{flexspec.__version__}-py3-none-any.whl"
@@ -94,7 +95,7 @@ def notebook(course: Course, document: Document, browser: bool = False) -> nbfor
     browser : bool
         Whether it is to run in JupyterLite.
     """
-    source = jupytext.reads(document.text, fmt="md:myst")
+    source = jupytext.reads(to_markdown(document.text), fmt="md:myst")
     cells = _chapter(Page(course, document), _without_asides(source.cells))
     wheel = Targets.of(course).raw(WHEEL)
     start = _installing(modules(cells), wheel, browser)
