@@ -99,7 +99,8 @@ class Course:
                 number += bool(part.get("numbered"))
                 chapter = number if part.get("numbered") else None
                 documents.append(self._document(entry["file"], chapter))
-        return documents
+        # The build itself writes some pages; they are there after it, or not, and have no cells.
+        return [document for document in documents if document.path.exists()]
 
     def _document(self, name: str, chapter: int | None) -> Document:
         return Document(name, self.root / f"{name}.md", chapter)
