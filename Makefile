@@ -1,4 +1,4 @@
-# make book · make test · make grade-demo · make lab · make lock · make clean
+# make book · make lite · make test · make grade-demo · make lab · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ READY := $(VENV)/ready
 SITE := _build/html
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book test test-fast lint grade-demo lab lock clean
+.PHONY: book lite serve test test-fast lint grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -16,6 +16,17 @@ book: $(SITE)/built
 $(SITE)/built: $(READY) $(SOURCES)
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@touch $@
+
+# PYODIDE=path or address of a Pyodide distribution: the site then serves Python as well.
+lite: $(SITE)/lite/built
+	@echo "The book with JupyterLite is at $(SITE); it needs a web server: make serve"
+
+$(SITE)/lite/built: $(SITE)/built
+	$(BIN)/python -m flexspec.book.lite $(if $(PYODIDE),--pyodide $(PYODIDE))
+	@touch $@
+
+serve: $(SITE)/built
+	$(BIN)/python -m http.server --directory $(SITE) --bind 127.0.0.1 8000
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.12')"

@@ -15,6 +15,7 @@ from flexspec.book import (
     charts,
     datasets,
     formulas,
+    launch,
     progress,
     quiz,
     review,
@@ -25,7 +26,7 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    parts = (charts, datasets, formulas, review, sources, quiz, answers, progress, theme)
+    parts = (charts, datasets, formulas, launch, review, sources, quiz, answers, progress, theme)
     for part in parts:
         part.setup(app)
     return {
