@@ -10,12 +10,12 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import flexspec
-from flexspec.book import charts, formulas, onepage, review, sources, theme
+from flexspec.book import charts, formulas, lost, onepage, review, sources, theme
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (charts, formulas, review, sources, theme, onepage):
+    for part in (charts, formulas, review, sources, theme, onepage, lost):
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -18,7 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from pypdf import PdfReader
 
-NAME = "regional-industrial-development.pdf"
+from flexspec.book.folder import PDF, site_address
+
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 #: What fits between the margins of print.css: 174 of A4's 210 mm, at 96 pixels an inch.
@@ -165,26 +166,17 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
     }
 
 
-def site_address(source: Path) -> str:
-    """Return the address of the published site that ``_config.yml`` gives, or nothing.
-
-    It ends in a slash.
-    """
-    import yaml
-
-    config = yaml.safe_load((source / "_config.yml").read_text(encoding="utf-8"))
-    address = config.get("html", {}).get("baseurl") or ""
-    return address.rstrip("/") + "/" if address else ""
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build the page and print it."""
     parser = argparse.ArgumentParser(prog="python -m flexspec.book.pdf", description=__doc__)
     parser.add_argument("source", nargs="?", type=Path, default=Path(), help="the book's folder")
     parser.add_argument("--out", type=Path, help="the PDF; by default in _build/pdf")
     given = parser.parse_args(arguments)
-    target = given.out or given.source / "_build" / "pdf" / NAME
-    print_pdf(build_page(given.source), target, site_address(given.source))
+    target = given.out or given.source / "_build" / "pdf" / PDF
+    try:
+        print_pdf(build_page(given.source), target, site_address(given.source))
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
     print(f"The PDF is at {target}")
 
 
