@@ -25,7 +25,7 @@ pdf: $(PDF)
 
 # After the site: both builds share what has been read and run.
 $(PDF): $(SITE)/built
-	sh tests/system-packages.sh
+	sh tests/system-packages.sh chromium
 	$(BIN)/python -m flexspec.book.pdf
 
 # Everything a static host serves. LITE names the target that builds _build/lite, where there is one.
