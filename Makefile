@@ -28,7 +28,7 @@ $(PDF): $(SITE)/built
 	sh tests/system-packages.sh chromium
 	$(BIN)/python -m flexspec.book.pdf
 
-# Everything a static host serves. LITE names the target that builds _build/lite, where there is one.
+# Everything a static host serves. LITE names the target that adds JupyterLite to the site, where there is one.
 site: book pdf $(LITE)
 	$(BIN)/python -m flexspec.book.folder
 

@@ -1,6 +1,6 @@
 """The folder that a static host serves: ``python -m flexspec.book.folder``.
 
-It holds the built site, the PDF and JupyterLite where they have been made, a page for addresses
+It holds the built site with JupyterLite and the PDF where they have been made, a page for addresses
 that do not exist, and what search engines and GitHub Pages ask for.
 """
 
@@ -23,6 +23,8 @@ PDF = "regional-industrial-development.pdf"
 LOST = f"{lost.NAME}.html"
 #: Pages that no search engine should list.
 _NOT_LISTED = {LOST, "genindex.html", "search.html"}
+#: Folders whose pages are not the book's: what packages bring along, and JupyterLite.
+_NOT_OURS = {"_static", "lite"}
 #: What the build leaves for itself.
 _LEFT_OUT = shutil.ignore_patterns("built", ".buildinfo")
 
@@ -113,7 +115,6 @@ def assemble(
     site: Path,
     target: Path,
     pdf: Path | None = None,
-    lite: Path | None = None,
     address: str = "",
 ) -> list[str]:
     """Make the folder anew.
@@ -124,8 +125,8 @@ def assemble(
         The built site.
     target : Path
         The folder to make. An older one is replaced.
-    pdf, lite : Path, optional
-        The PDF and the folder of JupyterLite. What does not exist is left out.
+    pdf : Path, optional
+        The PDF; left out if it does not exist.
     address : str, optional
         Where the site is published, with a slash at its end.
 
@@ -149,13 +150,15 @@ def assemble(
     shutil.copytree(site, target, ignore=_LEFT_OUT)
     (target / ".nojekyll").touch()
     notes = [_add_lost_page(target, address), _add_search_files(target, address)]
-    notes += [_add_pdf(target, pdf), _add_lite(target, lite)]
+    notes.append(_add_pdf(target, pdf))
+    if not (target / "lite").is_dir():
+        notes.append("There is no JupyterLite.")
     return [note for note in notes if note]
 
 
 def _pages(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.html")):
-        if "_static" not in path.relative_to(folder).parts:
+        if path.relative_to(folder).parts[0] not in _NOT_OURS:
             yield path
 
 
@@ -196,13 +199,6 @@ def _add_pdf(target: Path, pdf: Path | None) -> str:
     return ""
 
 
-def _add_lite(target: Path, lite: Path | None) -> str:
-    if lite is None or not lite.is_dir():
-        return "There is no JupyterLite."
-    shutil.copytree(lite, target / "lite", dirs_exist_ok=True)
-    return ""
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Put the folder together from what has been built."""
     parser = argparse.ArgumentParser(prog="python -m flexspec.book.folder", description=__doc__)
@@ -212,9 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     built = given.source / "_build"
     target = given.out or built / "site"
     try:
-        notes = assemble(
-            built / "html", target, built / "pdf" / PDF, built / "lite", site_address(given.source)
-        )
+        notes = assemble(built / "html", target, built / "pdf" / PDF, site_address(given.source))
     except ValueError as error:
         raise SystemExit(str(error)) from error
     print(*notes, f"The site to be served is in {target}", sep="\n")

@@ -49,13 +49,13 @@ def test_without_an_address_it_says_what_it_leaves_out(small, tmp_path):
 
 
 def test_with_an_address_all_is_there(small, pdf, tmp_path):
-    target, lite = tmp_path / "out", tmp_path / "lite"
-    lite.mkdir()
-    (lite / "index.html").write_text("lite", encoding="utf-8")
-    assert folder.assemble(small, target, pdf, lite, ADDRESS) == []
+    target = tmp_path / "out"
+    (small / "lite").mkdir()
+    (small / "lite" / "index.html").write_text(PAGE, encoding="utf-8")
+    assert folder.assemble(small, target, pdf, ADDRESS) == []
     assert 'href="/course/index.html"' in (target / "404.html").read_text(encoding="utf-8")
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (target / "robots.txt").read_text(encoding="utf-8")
-    assert (target / "lite" / "index.html").read_text(encoding="utf-8") == "lite"
+    assert (target / "lite" / "index.html").read_text(encoding="utf-8") == PAGE
     tree = ElementTree.parse(target / "sitemap.xml")
     listed = [element.text for element in tree.iter() if element.tag.endswith("loc")]
     assert listed == [ADDRESS + "chapters/01.html", ADDRESS + "index.html"]
@@ -107,7 +107,7 @@ def real(site, tmp_path_factory):
     """The folder of the real site, with a PDF of another kind."""
     base = tmp_path_factory.mktemp("site")
     (base / "book.pdf").write_bytes(b"%PDF")
-    folder.assemble(site, base / "course", base / "book.pdf", None, ADDRESS)
+    folder.assemble(site, base / "course", base / "book.pdf", ADDRESS)
     return base / "course"
 
 
