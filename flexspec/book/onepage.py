@@ -21,6 +21,8 @@ from sphinx.config import Config
 import flexspec
 
 BUILDER = "singlehtml"
+#: A page with ``screen_only: true`` in its front matter is not printed.
+SCREEN_ONLY = "screen_only"
 _TEMPLATES = Path(__file__).with_name("templates")
 _ELSEWHERE = re.compile(r"#document-([^#]+)(?:#(.+))?")
 
@@ -86,6 +88,7 @@ def _add_templates(app: Sphinx, config: Config) -> None:
 def _reshape(app: Sphinx, tree: nodes.document, docname: str) -> None:
     if app.builder.name != BUILDER:
         return
+    _drop_screen_pages(tree, app.env.metadata)
     owned = list(by_page(tree, docname))
     titles: dict[str, str] = {}
     for owner, node in owned:
@@ -96,6 +99,18 @@ def _reshape(app: Sphinx, tree: nodes.document, docname: str) -> None:
             _rename(owner, node, titles)
     _rename_numbers(app.env)
     _lift_chapters(tree)
+
+
+def _drop_screen_pages(tree: nodes.document, metadata: dict[str, dict[str, Any]]) -> None:
+    """Leave out the pages that are of use on a screen only; links to them become plain text."""
+    dropped = {page for page, facts in metadata.items() if str(facts.get(SCREEN_ONLY)) == "True"}
+    for page in list(tree.findall(addnodes.start_of_file)):
+        if page["docname"] in dropped:
+            page.parent.remove(page)
+    for link in list(tree.findall(nodes.reference)):
+        found = _ELSEWHERE.fullmatch(link.get("refuri", ""))
+        if found and found[1] in dropped:
+            link.replace_self(nodes.inline("", "", *link.children))
 
 
 def _rename(owner: str, node: nodes.Element, titles: dict[str, str]) -> None:
@@ -136,12 +151,16 @@ def _rename_numbers(env: Any) -> None:
 
 def _lift_chapters(tree: nodes.document) -> None:
     """Put the chapters beside the first page, not below it: their titles are first headings."""
-    for chapter in list(tree.findall(addnodes.start_of_file)):
-        top = chapter
-        while top.parent is not None:
-            top = top.parent
-        # A page below another one hangs on a tree of its own and stays where it is.
-        if top is tree:
+    pages = list(tree.findall(addnodes.start_of_file))
+    # What lies below another page stays there.
+    below = {
+        inner
+        for page in pages
+        for inner in page.findall(addnodes.start_of_file)
+        if inner is not page
+    }
+    for chapter in pages:
+        if chapter not in below:
             chapter.parent.remove(chapter)
             tree.append(chapter)
             for child in chapter.children:

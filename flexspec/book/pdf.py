@@ -40,10 +40,12 @@ _WORDS_FOR_CHARTS = """() => document.querySelectorAll('.fs-chart').forEach(char
   chart.setAttribute('aria-label', chart.querySelector('.fs-drawing').getAttribute('aria-label'));
 })"""
 
-# A table that is too wide even with wrapped cells is set smaller.
+# A table that is too wide even with wrapped cells is set smaller; if need be, words are broken.
 _SHRINK_TABLES = """(width) => document.querySelectorAll('table').forEach(table => {
   const box = table.getBoundingClientRect(), room = width - box.left;
-  if (box.width > room) { table.style.zoom = Math.max(0.55, room / box.width); }
+  if (box.width <= room) { return; }
+  table.style.zoom = Math.max(0.6, room / box.width);
+  if (table.getBoundingClientRect().width > room) { table.classList.add('fs-squeezed'); }
 })"""
 
 # A link to a file beside the page leads nowhere from a PDF, unless the site's address is known.
