@@ -28,6 +28,11 @@ _WIDTH = 657
 # Nobody can unfold paper; the data under a chart is on the site.
 _UNFOLD = "document.querySelectorAll('details:not(.fs-data)').forEach(d => { d.open = true; })"
 
+# Sphinx's mark of a page stands before the page: alone, it would make an empty sheet.
+_MOVE_MARKS = """() => document.querySelectorAll('main > [id^="document-"]').forEach(mark => {
+  mark.nextElementSibling?.prepend(mark);
+})"""
+
 # What is shorter than a third of a page is not split.
 _KEEP_WHOLE = """() => document.querySelectorAll(
   'pre, table, details:not(.hide), .admonition, dl > dd').forEach(piece => {
@@ -133,6 +138,7 @@ def _opened(tab: Page, page: Path, address: str) -> Page:
     tab.emulate_media(media="print", color_scheme="light")
     tab.goto(page.resolve().as_uri(), wait_until="load")
     tab.evaluate(_UNFOLD)
+    tab.evaluate(_MOVE_MARKS)
     tab.evaluate(_MEND_LINKS, address)
     tab.evaluate(_WORDS_FOR_CHARTS)
     tab.evaluate(_SHRINK_TABLES, _WIDTH)
