@@ -1,4 +1,4 @@
-# make book · make lite · make test · make grade-demo · make lab · make lock · make clean
+# make book · make pdf · make lite · make site · make test · make grade-demo · make lab · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SITE := _build/html
+PDF := _build/pdf/regional-industrial-development.pdf
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book lite serve test test-fast lint grade-demo lab lock clean
+.PHONY: book pdf lite site serve test test-fast lint grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -27,6 +28,18 @@ $(SITE)/lite/built: $(SITE)/built
 
 serve: $(SITE)/built
 	$(BIN)/python -m http.server --directory $(SITE) --bind 127.0.0.1 8000
+# The whole book as one PDF, printed by Chromium.
+pdf: $(PDF)
+	@echo "The PDF is at $(PDF)"
+
+# After the site: both builds share what has been read and run.
+$(PDF): $(SITE)/built
+	sh tests/system-packages.sh chromium
+	$(BIN)/python -m flexspec.book.pdf
+
+# Everything a static host serves.
+site: book pdf lite
+	$(BIN)/python -m flexspec.book.folder
 
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.12')"

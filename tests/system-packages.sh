@@ -1,11 +1,12 @@
 #!/bin/sh
-# The browser tests need Chromium, sandboxed grading needs bubblewrap. Neither comes from PyPI.
+# The browser tests and the PDF need Chromium, sandboxed grading needs bubblewrap. Neither comes from PyPI.
+# With the argument "chromium" it looks for that alone.
 # Installs what is missing where it can (root on Debian), else names the command and stops.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="chromium"
-command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
+[ "${1:-}" = chromium ] || command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -15,7 +16,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
     exit 0
 fi
-echo "The tests need system packages that are not installed:$missing" >&2
+echo "System packages are needed that are not installed:$missing" >&2
 echo "On Debian or Ubuntu type: sudo apt-get install -y $missing" >&2
-echo "On Fedora: sudo dnf install $missing. Then run make test again." >&2
+echo "On Fedora: sudo dnf install $missing. Then try again." >&2
 exit 1

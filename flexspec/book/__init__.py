@@ -16,6 +16,8 @@ from flexspec.book import (
     datasets,
     formulas,
     launch,
+    lost,
+    onepage,
     progress,
     quiz,
     review,
@@ -26,8 +28,8 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    parts = (charts, datasets, formulas, launch, review, sources, quiz, answers, progress, theme)
-    for part in parts:
+    parts = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
+    for part in [*parts, theme, onepage, lost]:
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -303,7 +303,7 @@ def _linked(item: dict[str, str], before: str = "") -> nodes.Node:
 def _json(entry: dict[str, Any]) -> nodes.raw:
     text = json.dumps(entry, indent=2, ensure_ascii=False)
     return _raw(
-        '<details class="fs-entry"><summary>This table in datapackage.json</summary>'
+        '<details class="fs-entry fs-screen-only"><summary>This table in datapackage.json</summary>'
         f"<pre>{escape(text)}</pre></details>"
     )
 

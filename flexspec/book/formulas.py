@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+ElementTree.register_namespace("", _MATHML)
+#: The element that has limits above and below, for the one that has indices at the side.
+_LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -38,7 +43,24 @@ def mathml(latex: str, display: str) -> str:
     unknown = re.findall(r"\\[a-zA-Z]+", result)
     if unknown:
         raise ValueError(f"unknown command {unknown[0]}")
-    return result
+    return _typeset(result)
+
+
+def _typeset(formula: str) -> str:
+    """Put limits above and below their sums, and draw bars over all that they cover.
+
+    latex2mathml writes limits as indices, and a bar as a letter, which no browser widens.
+    """
+    root = ElementTree.fromstring(formula)
+    for element in list(root.iter()):
+        kind = element.tag.removeprefix(f"{{{_MATHML}}}")
+        if kind in _LIMITS and element[0].text in ("∑", "∏"):
+            element.tag = f"{{{_MATHML}}}{_LIMITS[kind]}"
+        elif kind == "mover" and element[1].text == "―":
+            element.tag = f"{{{_MATHML}}}mrow"
+            element.set("style", "border-top: .06em solid; padding-top: .1em")
+            element.remove(element[1])
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _visit(display: str):

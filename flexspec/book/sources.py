@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from flexspec.book.onepage import by_page
+
 
 class sources_node(nodes.General, nodes.Element):
     """Stands for the list until all citations of the page are known."""
@@ -29,9 +31,12 @@ def cited(env: BuildEnvironment, docname: str) -> list[str]:
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    for place in doctree.findall(sources_node):
-        entries = app.env.get_domain("cite").bibdata.data.entries
-        known = [entries[key] for key in cited(app.env, docname) if key in entries]
+    entries = app.env.get_domain("cite").bibdata.data.entries
+    # In the book as one page, each chapter lists what it cites itself.
+    for page, place in list(by_page(doctree, docname)):
+        if not isinstance(place, sources_node):
+            continue
+        known = [entries[key] for key in cited(app.env, page) if key in entries]
         style = find_plugin("pybtex.style.formatting", "plain")()
         items = nodes.bullet_list(classes=["fs-sources"])
         for entry in style.format_entries(known):
