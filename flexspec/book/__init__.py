@@ -10,12 +10,22 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import flexspec
-from flexspec.book import charts, formulas, review, sources, theme
+from flexspec.book import (
+    charts,
+    effort,
+    formulas,
+    icons,
+    metadata,
+    outline,
+    review,
+    sources,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (charts, formulas, review, sources, theme):
+    for part in (charts, effort, formulas, icons, metadata, outline, review, sources, theme):
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -34,6 +34,13 @@ RULES: dict[str, tuple[str, str]] = {
     "role of a bibliography": (r'<div role="list" class="citation-list">', "<div>"),
     # The icons come from the theme's webfont too; the script adds 527 kB to every page.
     "icon script": (r'<script defer src="[^"]*scripts/fontawesome\.js[^"]*"></script>', ""),
+    # Needed while a reader types only if search_as_you_type is on; the search page has its own.
+    "search index on every page": (
+        r'(<meta name="docsearch:version"[^>]*>\s*)<script src="[^"]*searchtools\.js"></script>'
+        r'\s*<script src="[^"]*language_data\.js"></script>'
+        r'\s*<script src="[^"]*searchindex\.js"></script>',
+        r"\1",
+    ),
 }
 
 
