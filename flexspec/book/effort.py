@@ -77,7 +77,9 @@ def _code(doctree: nodes.document) -> Iterator[nodes.Node]:
 
 
 def _questions(doctree: nodes.document) -> int:
-    folded = sum("sd-dropdown" in node.get("classes", ()) for node in doctree.findall(nodes.Element))
+    folded = sum(
+        "sd-dropdown" in node.get("classes", ()) for node in doctree.findall(nodes.Element)
+    )
     asked = sum(type(node).__name__ == "question_node" for node in doctree.findall(nodes.Element))
     return asked or folded
 

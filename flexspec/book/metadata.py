@@ -21,7 +21,9 @@ from flexspec.book.effort import effort
 LONGEST = 160
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CARD = "_static/card.png"
-CARD_WORDS = "Regional industrial development, an executable course: incomes of 48 US states as lines"
+CARD_WORDS = (
+    "Regional industrial development, an executable course: incomes of 48 US states as lines"
+)
 _CHAPTER = re.compile(r"(?:^|/)\d\d-[^/]+$")
 _ASIDE = (nodes.Admonition, nodes.admonition, nodes.table, nodes.sidebar, nodes.topic)
 
@@ -91,13 +93,13 @@ def outcomes(doctree: nodes.document) -> list[str]:
 
 def course(app: Sphinx, text: str) -> dict[str, Any]:
     """Return the landing page's schema.org record, with all chapters."""
-    chapters = [name for name in app.env.toctree_includes.get(app.config.root_doc, ())]
+    pages = app.env.toctree_includes.get(app.config.root_doc, ())
     return _record(app, app.config.root_doc, "Course", app.config.html_title, text) | {
         "educationalLevel": "Graduate",
         "hasPart": [
             {"@type": "LearningResource", "name": app.env.titles[name].astext()}
             | _address(app, name)
-            for name in chapters
+            for name in pages
             if is_chapter(name)
         ],
     }

@@ -11,7 +11,9 @@ import pytest
 from conftest import ROOT
 
 BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["build"]
-CONTENTS = "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n"
+CONTENTS = (
+    "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n"
+)
 PAGE = """---
 kernelspec: {{name: python3, display_name: Python 3}}
 jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
