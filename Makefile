@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SITE := _build/html
-SOURCES := $(shell find chapters datasets flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
+SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
 .PHONY: book test test-fast lint grade-demo lab lock clean
 
@@ -47,4 +47,4 @@ lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build data $(VENV)

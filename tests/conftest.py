@@ -13,6 +13,8 @@ import pytest
 import yaml
 from filelock import FileLock
 
+from flexspec import catalogue
+
 ROOT = Path(__file__).resolve().parent.parent
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 BUILD = [JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going"]
@@ -21,8 +23,17 @@ BUILD = [JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going"]
 def pages_of_the_site():
     """Return the addresses of all pages, in the order of the table of contents."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    files = [name for part in contents["parts"] for name in _files(part["chapters"])]
     return [f"{name}.html" for name in [contents["root"], *files]]
+
+
+def _files(entries):
+    """Return the pages under entries of the table of contents; a pattern stands for the tables."""
+    for entry in entries:
+        if "glob" in entry:
+            yield from sorted(entry["glob"].replace("*", name) for name in catalogue().index)
+        else:
+            yield from [entry["file"], *_files(entry.get("sections", []))]
 
 
 def pytest_collection_modifyitems(items):

@@ -26,7 +26,7 @@ def test_a_chapter_has_all_its_parts_in_order(chapter):
     places = [text.find(part) for part in PARTS]
     assert -1 not in places, PARTS[places.index(-1)]
     assert places == sorted(places)
-    assert text.count(":::{dropdown} Answer and why") >= 4
+    assert text.count("```{quiz} ") >= 4
     assert text.count("```{exercise}") == text.count("````{solution-start}") >= 2
 
 

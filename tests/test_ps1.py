@@ -6,25 +6,26 @@ import nbformat
 import pandas as pd
 import pytest
 from graders.running import EXERCISES
+from nbgrader.validator import Validator
 
 from flexspec.grading import demo
 
 SOURCE = nbformat.read(EXERCISES / "source" / "ps1" / "ps1.ipynb", as_version=4)
 POINTS = {
     "part1-check": 5,
-    "part2-check": 4,
+    "part2-check": 3,
     "part3-check": 4,
     "part4-check": 4,
-    "part5-check": 4,
+    "part5-check": 5,
     "part6-check": 3,
     "part7-answer": 6,
 }
 SCORES = {
-    "demo-perfect": [5, 4, 4, 4, 4, 3, 6],
+    "demo-perfect": [5, 3, 4, 4, 5, 3, 6],
     "demo-broken": [5, 0, 0, 4, 1.5, 0, 0],
-    "demo-different": [5, 4, 4, 4, 4, 3, 5.5],
-    "demo-units": [4.5, 2.5, 1.5, 2, 1.5, 1.5, 2.5],
-    "demo-weights": [3, 1.5, 2, 1.5, 2.5, 1.5, 1],
+    "demo-different": [5, 3, 4, 4, 5, 3, 5.5],
+    "demo-units": [4.5, 2, 1.5, 2, 1.5, 1.5, 2.5],
+    "demo-weights": [2.5, 1, 2, 1.5, 3, 1.5, 1],
     "untouched": [0, 0, 0, 0, 0, 0, 0],
 }
 
@@ -129,6 +130,13 @@ class TestDemo:
                 assert kinds == {"stream", "execute_result"}
                 names = {output.get("name") for output in cell.outputs}
                 assert "stderr" not in names
+
+    def test_nbgrader_validate_tells_of_what_is_not_ready(self, course):
+        folder, _, _ = course
+        released = folder / "release" / "ps1" / "ps1.ipynb"
+        result = Validator().validate(str(released))
+        checks = [cell for cell in result["failed"] if "part.score()" in cell["source"]]
+        assert len(checks) == 6
 
     def test_progress_is_told(self, course):
         _, _, lines = course

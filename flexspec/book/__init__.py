@@ -11,12 +11,16 @@ from sphinx.application import Sphinx
 
 import flexspec
 from flexspec.book import (
+    answers,
     charts,
+    datasets,
     effort,
     formulas,
     icons,
     metadata,
     outline,
+    progress,
+    quiz,
     review,
     sources,
     theme,
@@ -25,7 +29,11 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    for part in (charts, effort, formulas, icons, metadata, outline, review, sources, theme):
+    parts = (
+        *(charts, datasets, formulas, review, sources, quiz, answers, progress, theme),
+        *(effort, icons, metadata, outline),
+    )
+    for part in parts:
         part.setup(app)
     return {
         "version": flexspec.__version__,

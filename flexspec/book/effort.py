@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from flexspec.book.charts import chart_node
+from flexspec.book.quiz import quiz_node
 
 #: Reading is slow where the reader has to think: words a minute of a text with formulas, seconds
 #: for a line of code, minutes for a chart, a question and an exercise.
@@ -44,7 +45,9 @@ def effort(doctree: nodes.document, metadata: dict[str, Any] | None = None) -> E
     lines = sum(len(block.astext().splitlines()) for block in _code(doctree))
     read = words / WORDS_A_MINUTE + lines * SECONDS_A_LINE / 60
     read += MINUTES["chart"] * len(list(doctree.findall(chart_node)))
-    do = MINUTES["question"] * _questions(doctree) + MINUTES["exercise"] * _exercises(doctree)
+    do = MINUTES["question"] * len(list(doctree.findall(quiz_node))) + MINUTES[
+        "exercise"
+    ] * _exercises(doctree)
     return Effort(
         int(given.get("minutes_to_read", _quarters(read))),
         int(given.get("minutes_to_do", _quarters(do))),
@@ -57,6 +60,8 @@ def _quarters(minutes: float) -> int:
 
 def _inside(node: nodes.Node, *classes: str) -> bool:
     while node is not None:
+        if isinstance(node, quiz_node):
+            return True
         if isinstance(node, nodes.Element) and set(classes) & set(node.get("classes", ())):
             return True
         node = node.parent
@@ -64,7 +69,7 @@ def _inside(node: nodes.Node, *classes: str) -> bool:
 
 
 def _prose(doctree: nodes.document) -> Iterator[nodes.Node]:
-    # Folded text is an answer or a solution: part of doing, not of reading.
+    # Questions and folded text, which is an answer or a solution, are part of doing.
     for block in doctree.findall(nodes.paragraph):
         if not _inside(block, "cell_output", "sd-dropdown", "dropdown", "fs-time"):
             yield block
@@ -74,14 +79,6 @@ def _code(doctree: nodes.document) -> Iterator[nodes.Node]:
     for block in doctree.findall(nodes.literal_block):
         if not _inside(block, "cell_output", "tag_hide-input", "sd-dropdown", "dropdown"):
             yield block
-
-
-def _questions(doctree: nodes.document) -> int:
-    folded = sum(
-        "sd-dropdown" in node.get("classes", ()) for node in doctree.findall(nodes.Element)
-    )
-    asked = sum(type(node).__name__ == "question_node" for node in doctree.findall(nodes.Element))
-    return asked or folded
 
 
 def _exercises(doctree: nodes.document) -> int:

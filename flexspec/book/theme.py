@@ -27,6 +27,10 @@ RULES: dict[str, tuple[str, str]] = {
         r'<div class="sidebar-primary-item">(\s*<a class="navbar-brand logo")',
         r'<div class="sidebar-primary-item" role="navigation" aria-label="Book home">\1',
     ),
+    "fold of the contents": (
+        r'(>([^<]*)</a><details[^>]*><summary)(><span class="toctree-toggle")',
+        r'\1 aria-label="Pages under \2"\3',
+    ),
     # pandas writes the name of an index in a header row of otherwise empty cells.
     "empty header cells of pandas tables": (r"<th></th>", "<td></td>"),
     # docutils: a role that ARIA 1.3 deprecates, and a list whose children are no list items.

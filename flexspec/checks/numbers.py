@@ -71,15 +71,15 @@ KINDS = {
         1e-3,
         -0.5,
         0.5,
-        advice="As a rate this is more than 50 per cent: two per cent are written 0.02.",
+        advice="It is beyond 50 per cent; a rate of two per cent is written 0.02.",
     ),
-    "years": Kind(
-        "a number of years", 0.0, 3e-3, 1e-6, advice="A number of years is greater than 0."
-    ),
+    "years": Kind("a number of years", 0.0, 3e-3, 1e-6, advice="It must be greater than 0."),
     "money": Kind("an amount of money", 0.006, 1e-6),
-    "count": Kind("a count", 1e-9, 0.0, 0, whole=True, advice="A count is a whole number from 0."),
+    "count": Kind(
+        "a count", 1e-9, 0.0, 0, whole=True, advice="It must be a whole number, 0 or more."
+    ),
     "positive count": Kind(
-        "a count from 1", 1e-9, 0.0, 1, whole=True, advice="This count is a whole number from 1."
+        "a count from 1", 1e-9, 0.0, 1, whole=True, advice="It must be a whole number, 1 or more."
     ),
 }
 
@@ -177,7 +177,7 @@ def unlikely(number: float, kind: str) -> str:
     Examples
     --------
     >>> unlikely(2.14, "rate")
-    'As a rate this is more than 50 per cent: two per cent are written 0.02.'
+    'It is beyond 50 per cent; a rate of two per cent is written 0.02.'
     """
     rule = KINDS[kind]
     return "" if rule.fits(number) else rule.advice

@@ -76,10 +76,12 @@ def two_regions(
     gap = np.log(ratio) / returns  # log of the capital ratio, poor over rich
     path = []
     for year in range(years + 1):
-        poor = 1 / (1 + np.exp(-gap))  # the share of capital that this log ratio means
-        path.append((year, poor, (2 * poor) ** returns, (2 * (1 - poor)) ** returns))
-        earns_poor, earns_rich = poor ** (returns - 1), (1 - poor) ** (returns - 1)
-        gap += mobility * (earns_poor - earns_rich) / ((earns_poor + earns_rich) / 2)
+        share = 1 / (1 + np.exp(-gap))  # the poor region's share of capital
+        poor, rich = 2 * share, 2 * (1 - share)  # capital per worker
+        path.append((year, share, poor**returns, rich**returns))
+        earns_poor, earns_rich = poor ** (returns - 1), rich ** (returns - 1)
+        average = (earns_poor + earns_rich) / 2
+        gap += mobility * (earns_poor - earns_rich) / average
     columns = ["year", "capital_poor", "income_poor", "income_rich"]
     table = pd.DataFrame(path, columns=columns)
     return table.assign(ratio=table["income_poor"] / table["income_rich"])

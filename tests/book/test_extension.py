@@ -196,6 +196,10 @@ pd.DataFrame({"a": [1]}, index=["x"])
 
 ```{bibliography}
 ```
+
+```{toctree}
+part
+```
 """
 
 
@@ -207,6 +211,9 @@ def raw_page(tmp_path_factory):
     (folder / "logo.svg").write_bytes((ROOT / "assets" / "logo.svg").read_bytes())
     (folder / "r.bib").write_text(WORK, encoding="utf-8")
     (folder / "index.md").write_text(RAW_PAGE.lstrip(), encoding="utf-8")
+    part = "# A part\n\n```{toctree}\nleaf\n```\n"
+    (folder / "part.md").write_text(part, encoding="utf-8")
+    (folder / "leaf.md").write_text("# A leaf\n", encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", ".", "out"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return (folder / "out" / "index.html").read_text(encoding="utf-8")

@@ -144,7 +144,7 @@ def test_a_chart_accepted_besides():
         (3, "not an Altair chart"),
         (DATA, "not an Altair chart"),
         (alt.Chart("https://example.org/data.csv").mark_line().encode(x="a:Q"), "not an address"),
-        (alt.Chart(DATA).mark_line().encode(x="nothing"), "cannot make the chart"),
+        (alt.Chart(DATA).mark_line().encode(x="nothing"), "the field name is not misspelled"),
         (alt.Chart(DATA), "cannot"),
     ],
 )
@@ -160,6 +160,53 @@ def test_a_chart_that_draws_nothing():
     )
     part.chart("chart")
     assert "draws nothing" in part.criteria[0].problem
+
+
+def form(chart):
+    part = Part("1", {"chart": chart})
+    part.chart("chart")
+    assert all(criterion.form and not criterion.points for criterion in part.criteria)
+    return " ".join(criterion.problem for criterion in part.criteria).strip()
+
+
+@pytest.mark.parametrize("chart", SAME.values(), ids=SAME.keys())
+def test_form_of_right_charts(chart):
+    assert form(chart) == ""
+
+
+NO_FORM = {
+    "a column misspelt": (line(x=alt.X("yaer:Q").title("Year")), "no column `yaer`"),
+    "in one layer": (
+        (
+            alt.Chart(DATA).mark_line().encode(x=X, y=alt.Y("shore:Q").title("Share"))
+            + alt.Chart(DATA).mark_rule().encode(y="mean(share):Q")
+        ).properties(**WORDS),
+        "no column `shore`",
+    ),
+    "ordinal": (line(x=alt.X("yaer:O").title("Year")).mark_bar(), "no column `yaer`"),
+    "a column in the index": (line(DATA.set_index("year")), "does not see the index"),
+    "calculated from nothing": (
+        line(y=alt.Y("v:Q").title("Share")).transform_calculate(v="datum.shore * 100"),
+        "draws nothing",
+    ),
+    "missing values": (line(DATA.assign(share=float("nan"))), "draws nothing"),
+    "milliseconds": (line(x=alt.X("year:T").title("Year")), "lie in 1970"),
+    "years of milliseconds": (line(x=alt.X("year(year):T").title("Year")), "lie in 1970"),
+    "no axis title": (line(y=alt.Y("share:Q").title(None)), "y axis has no title"),
+    "a column's name": (line(x=alt.X("year:Q").title("year_1")), "column's name"),
+    "no title": (line(title=""), "no title"),
+    "no description": (line(description=""), "no description"),
+}
+
+
+@pytest.mark.parametrize(("chart", "words"), NO_FORM.values(), ids=NO_FORM.keys())
+def test_form_of_charts_that_are_not_ready(chart, words):
+    assert words in form(chart)
+
+
+def test_what_lies_in_1970():
+    past = DATA.assign(year=[1970, 1970, 1970], share=[1, 2, 3])
+    assert form(line(past)) == ""
 
 
 def test_many_rows_are_no_obstacle():

@@ -130,7 +130,23 @@ def test_another_definition_is_right_too():
 
 @pytest.mark.parametrize(
     ("value", "kind", "words"),
-    [(80.0, "share", "between 0 and 1"), (2.5, "count", "whole number"), (0.5, "share", "")],
+    [
+        (80.0, "share", "between 0 and 1"),
+        (0.5, "share", ""),
+        (2.5, "count", "whole number"),
+        (-1, "count", "0 or more"),
+        (0, "count", ""),
+        (0, "positive count", "1 or more"),
+        (1.0, "positive count", ""),
+        (2.14, "rate", "beyond 50 per cent"),
+        (-21, "rate", "beyond 50 per cent"),
+        (-0.004, "rate", ""),
+        (0, "years", "greater than 0"),
+        (-32.3, "years", "greater than 0"),
+        (189.4, "years", ""),
+        (-7.0, "index", ""),
+        (-7.0, "money", ""),
+    ],
 )
 def test_form(value, kind, words):
     problem = numbers.form_problem(value, kind)

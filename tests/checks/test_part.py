@@ -1,3 +1,4 @@
+import math
 import subprocess
 import sys
 
@@ -76,10 +77,25 @@ def test_long_sentences_are_wrapped(capsys):
 
 
 @pytest.mark.parametrize(("value", "score"), [(0.5, None), (50, 0), ("x", 0)])
-def test_form_alone(value, score, capsys):
+def test_form_alone(value, score, capsys, monkeypatch):
     part = Part("1", {"a": value})
     part.number("a", kind="share")
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    shown, text = report(part, capsys)
+    assert shown is None  # a bare 0 under the cell would read as "no points"
+    assert ("form ok " in text) == (score is None)
+    assert "looks at form only" in text
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert report(part, capsys)[0] == score
+
+
+def test_an_example_is_more_than_form(capsys):
+    part = Part("1", {"f": abs})
+    part.function("f")
+    part.function("f", cases=[Case("the example", (-1,), 1.0)])
+    _, text = report(part, capsys)
+    assert "  form ok  `f`: a function\n  met      `f`: the example\n" in text
+    assert "no values but those of the example" in text
 
 
 @pytest.mark.parametrize(
@@ -87,6 +103,9 @@ def test_form_alone(value, score, capsys):
     [
         ({}, "There is no `speed_late`"),
         ({"Speed_Late": 1}, "there is `Speed_Late`"),
+        ({"sped_late": 1}, "there is `sped_late`"),
+        ({"speed_early": 1}, "Was the cell above answered"),
+        ({"speed_lates": math, "_speed_late": 1}, "Was the cell above answered"),
         ({"speed_late": None}, "still empty"),
         ({"speed_late": ...}, "still empty"),
     ],
@@ -226,11 +245,13 @@ RIGHT = {"A": ("no", "r1"), "B": {"up", "down"}}
         ({"a": ["No ", "R1"], "B": "DOWN"}, {}),
         ({"A": ("no", "r2"), "B": "up"}, {"A": "the reason is not"}),
         ({"A": ("yes", "r1"), "B": "up"}, {"A": "not what the tables show"}),
-        ({"A": ("no", "r9"), "B": "up"}, {"A": "not one of the given"}),
+        ({"A": ("no", "r9"), "B": "up"}, {"A": '"r9" is not one of the given'}),
+        ({"A": ("yes", "r2"), "B": "up"}, {"A": '"r2" does not go with "yes"'}),
+        ({"A": "no", "B": "up"}, {"A": "2 choices in round brackets"}),
         ({"A": ("", ""), "B": "up"}, {"A": "no answer"}),
         ({"B": "up"}, {"A": "no answer"}),
         ({"A": ("no", "r1"), "B": "sideways"}, {"B": "not one of the given"}),
-        ({"A": [["no"]], "B": {}}, {"A": "not one of", "B": "not one of"}),
+        ({"A": [["no"]], "B": {}}, {"A": "2 choices", "B": "not one of"}),
         (["no"], {"A": "not a dictionary", "B": "not a dictionary"}),
     ],
 )
@@ -248,6 +269,26 @@ def test_form_of_choices():
         part.choices(name, allowed=ALLOWED)
     problems = [c.problem for c in part.criteria]
     assert problems == ["B: there is no answer to it.", "", "It is of type int, not a dictionary."]
+
+
+def test_form_of_choices_tells_what_is_given_once():
+    part = Part("1", {"c": {"A": "left", "B": "right"}})
+    part.choices("c", allowed={"A": ["up", "down"], "B": ["up", "down"]})
+    assert part.criteria[0].problem == (
+        'A: "left" is not one of the given choices. B: "right" is not one of the given choices. '
+        'Given are "up", "down".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [(2, ""), (3, "It has 2 rows, not 3."), (["a", "b"], ""), (["a", "c"], "missing: `c`")],
+)
+def test_rows_of_the_form(rows, problem):
+    part = Part("1", {"t": pd.DataFrame({"k": ["b", "a"], "v": [1, 2]})})
+    part.table("t", keys=["k"], kinds={"v": "count"}, rows=rows)
+    assert problem in part.criteria[0].problem
+    assert part.criteria[0].met == (not problem)
 
 
 def test_own_table():

@@ -143,6 +143,9 @@ def test_missing_is_not_zero():
     ("answer", "words"),
     [
         (RIGHT.drop(columns="share"), "no column `share`"),
+        (RIGHT.rename(columns={"share": "shares"}), r"Is `shares` meant\?"),
+        (RIGHT.drop(columns="share").assign(**dict.fromkeys("abcdefgh", 1)), "`g`, `h`."),
+        (RIGHT.drop(columns="share").assign(**dict.fromkeys("abcdefghi", 1)), "and 1 more"),
         (RIGHT.drop(columns="region"), "no column `region`"),
         (3, "not a table"),
         ("text", "not a table"),
@@ -159,7 +162,11 @@ def test_what_is_not_the_table(answer, words):
     ("values", "kind", "words"),
     [
         ([0.2, 0.3, 0.5], "share", ""),
-        ([20, 30, 50], "share", "goes up to 50"),
+        ([20, 30, 50], "share", "holds 20"),
+        ([0.2, -0.1, 0.9], "share", "holds -0.1"),
+        ([2.14, 0.3, 0.5], "rate", "beyond 50 per cent"),
+        ([1, 2, 2.5], "count", "whole number, 0 or more"),
+        ([0, 1, 2], "positive count", "whole number, 1 or more"),
         ([0.2, np.nan, 0.5], "share", "1 missing"),
         ([0.2, np.inf, 0.5], "index", "infinite"),
         (["0.2", "0.3", "0.5"], "share", "text"),
