@@ -14,10 +14,14 @@ from flexspec.book import (
     answers,
     charts,
     datasets,
+    effort,
     formulas,
+    icons,
     launch,
     lost,
+    metadata,
     onepage,
+    outline,
     progress,
     quiz,
     review,
@@ -28,8 +32,9 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    parts = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    for part in [*parts, theme, onepage, lost]:
+    # What changes finished pages comes after what makes them.
+    content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
+    for part in [*content, theme, effort, icons, metadata, outline, onepage, lost]:
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -38,6 +38,21 @@ RULES: dict[str, tuple[str, str]] = {
     "role of a bibliography": (r'<div role="list" class="citation-list">', "<div>"),
     # The icons come from the theme's webfont too; the script adds 527 kB to every page.
     "icon script": (r'<script defer src="[^"]*scripts/fontawesome\.js[^"]*"></script>', ""),
+    # The theme learns of a dark screen after the first paint, which then moves and flashes. Decide
+    # before it; without JavaScript the page is light.
+    "theme of the first paint": (r'(<html[^>]*) data-theme="auto"', r'\1 data-theme="light"'),
+    "theme before the first paint": (
+        r'dataset\.theme = localStorage\.getItem\("theme"\) \|\| "auto";',
+        "dataset.theme = ['light', 'dark'].find(t => t === localStorage.getItem('theme')) ||"
+        " (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');",
+    ),
+    # Needed while a reader types only if search_as_you_type is on; the search page has its own.
+    "search index on every page": (
+        r'(<meta name="docsearch:version"[^>]*>\s*)<script src="[^"]*searchtools\.js"></script>'
+        r'\s*<script src="[^"]*language_data\.js"></script>'
+        r'\s*<script src="[^"]*searchindex\.js"></script>',
+        r"\1",
+    ),
 }
 
 

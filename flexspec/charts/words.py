@@ -10,6 +10,11 @@ LEAST_WORDS = 8
 #: More rows than this make a page slow on a phone; aggregate before charting.
 MOST_ROWS = 5000
 
+#: Ways to tell groups apart that survive a printer without colour.
+_BESIDE_COLOUR = (
+    *("strokeDash", "shape", "size", "text"),
+    *("x", "y", "xOffset", "yOffset", "row", "column", "facet"),
+)
 _CHILDREN = ("layer", "hconcat", "vconcat", "concat")
 
 
@@ -80,7 +85,7 @@ def problems(spec: dict[str, Any]) -> list[str]:
     >>> problems({"mark": "bar", "data": {"values": [{"a": 1}]}})
     ['It has no description: add .properties(description="...") that states what it shows.']
     """
-    return [*_problems_of_words(spec), *_problems_of_data(spec)]
+    return [*_problems_of_words(spec), *_problems_of_data(spec), *_problems_of_groups(spec)]
 
 
 def _problems_of_words(spec: dict[str, Any]) -> Iterator[str]:
@@ -104,3 +109,36 @@ def _problems_of_data(spec: dict[str, Any]) -> Iterator[str]:
             yield f"Its data ({name}) are empty."
         elif len(values) > MOST_ROWS:
             yield f"Its data have {len(values)} rows, more than {MOST_ROWS}: aggregate them first."
+
+
+def only_by_colour(spec: dict[str, Any]) -> set[str]:
+    """Return the fields whose groups a chart tells apart by colour alone.
+
+    Examples
+    --------
+    >>> encoding = {"color": {"field": "region", "type": "nominal"}}
+    >>> only_by_colour({"encoding": encoding})
+    {'region'}
+    >>> only_by_colour({"encoding": encoding | {"strokeDash": {"field": "region"}}})
+    set()
+    """
+    channels = [
+        (name, channel)
+        for view in views(spec)
+        for name, channel in [*view.get("encoding", {}).items(), ("facet", view.get("facet"))]
+        if isinstance(channel, dict) and "field" in channel
+    ]
+    coloured = {
+        channel["field"]
+        for name, channel in channels
+        if name in ("color", "fill", "stroke") and channel.get("type") in ("nominal", "ordinal")
+    }
+    return coloured - {channel["field"] for name, channel in channels if name in _BESIDE_COLOUR}
+
+
+def _problems_of_groups(spec: dict[str, Any]) -> Iterator[str]:
+    for field in sorted(only_by_colour(spec)):
+        yield (
+            f"The groups of {field!r} differ in colour only: add dashes, shapes or labels, so that "
+            "they can be told apart in print and by everybody."
+        )

@@ -153,11 +153,16 @@ def test_a_good_page_builds(build):
         (GOOD.replace("alt.Chart(t", "alt.Chart(t[:0]"), "", "are empty"),
         (GOOD.replace(", title='T'", ""), "", "It has no title"),
         (GOOD + ".transform_filter('datum.b > 9')", "", "It draws nothing"),
+        (
+            GOOD.replace("y='b'", "color='c'").replace("t, ", "t.assign(c=t['a']), "),
+            "",
+            "in colour only",
+        ),
         (GOOD, "{p}`99`", "The review has pages 1 to 57, not 99"),
         (GOOD, r"$\nosuchcommand{x}$", "cannot be written as MathML"),
         ("1 / 0", "", "ZeroDivisionError"),
     ],
-    ids=["description", "data", "title", "filter", "page", "formula", "failing cell"],
+    ids=["description", "data", "title", "filter", "colour", "page", "formula", "failing cell"],
 )
 def test_the_build_fails_and_says_why(build, code, text, sentence):
     status, said, _ = build(code=code, text=text)

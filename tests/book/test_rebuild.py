@@ -1,0 +1,77 @@
+"""What `make book` does again, in a book of two small chapters with this book's configuration."""
+
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+BUDGETS = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["build"]
+CONTENTS = (
+    "format: jb-book\nroot: index\nchapters:\n  - file: chapters/one\n  - file: chapters/two\n"
+)
+PAGE = """---
+kernelspec: {{name: python3, display_name: Python 3}}
+jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
+---
+# {name}
+
+Some words.
+
+```{{code-cell}} ipython3
+import os
+
+with open(os.environ["RUNS"], "a") as log:
+    log.write("{name}\\n")
+```
+"""
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """Return the folder of the small book, a function that builds it, and the log of its runs."""
+    folder, log = tmp_path / "book", tmp_path / "runs"
+    (folder / "chapters").mkdir(parents=True)
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    for name in ("_config.yml", "Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("datasets", "flexspec"):
+        (folder / name).mkdir()
+    shutil.copy(ROOT / "chapters" / "references.bib", folder / "chapters")
+    (folder / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    (folder / "index.md").write_text("# Home\n\nA small book.\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (folder / "chapters" / f"{name}.md").write_text(PAGE.format(name=name), encoding="utf-8")
+    monkeypatch.setenv("RUNS", str(log))
+    # The environment that runs the tests stands for the one that make would set up.
+    (folder / "ready").touch()
+    make = ["make", "book", f"BIN={Path(sys.executable).parent}", "READY=ready"]
+
+    def build():
+        start = time.monotonic()
+        done = subprocess.run(make, cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return time.monotonic() - start
+
+    return folder, build, lambda: log.read_text(encoding="utf-8").split()
+
+
+@pytest.mark.slow
+@pytest.mark.book
+def test_a_rebuild_runs_only_what_changed(book):
+    folder, build, runs = book
+    cold = build()
+    assert sorted(runs()) == ["one", "two"]
+    unchanged = build()
+    print(f"cold {cold:.1f} s, unchanged {unchanged:.2f} s")
+    assert sorted(runs()) == ["one", "two"], "an unchanged rebuild must execute nothing"
+    assert unchanged <= BUDGETS["unchanged_rebuild"] * cold
+    page = folder / "chapters" / "two.md"
+    text = page.read_text(encoding="utf-8").replace("import os", "import os  # edited")
+    page.write_text(text, encoding="utf-8")
+    build()
+    assert runs()[2:] == ["two"] * BUDGETS["executed_after_one_edit"]
