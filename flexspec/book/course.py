@@ -107,8 +107,9 @@ class Course:
 
     @property
     def notebooks(self) -> list[Document]:
-        """The documents that have cells, in the order of the book."""
-        return [document for document in self.documents.values() if document.is_notebook]
+        """The chapters that have cells, in the order of the book; the landing page is none."""
+        _, *chapters = self.documents.values()
+        return [document for document in chapters if document.is_notebook]
 
     @cached_property
     def works(self) -> dict[str, Any]:

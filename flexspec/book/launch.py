@@ -145,7 +145,7 @@ def _add_list(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _read_course(app: Sphinx) -> None:
     root = Path(app.srcdir)
     app.env.flexspec_notebooks, app.env.flexspec_targets = {}, None
-    if (root / "_toc.yml").exists():
+    if (root / "_toc.yml").exists() and (root / "_config.yml").exists():
         course = Course(root)
         app.env.flexspec_notebooks = {one.name: one.notebook for one in course.notebooks}
         app.env.flexspec_targets = Targets.of(course)

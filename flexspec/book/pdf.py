@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -121,14 +122,20 @@ def print_pdf(page: Path, target: Path, address: str = "") -> None:
     ValueError
         If something on the page is too wide to be printed whole.
     """
+    # Playwright's blocking interface refuses a thread that has an event loop, as Jupyter's has.
+    with ThreadPoolExecutor(1) as apart:
+        pdf = apart.submit(_printed_by_chromium, page, address).result()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(pdf)
+
+
+def _printed_by_chromium(page: Path, address: str) -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         try:
-            pdf = _printed_twice(_opened(browser.new_page(), page, address))
+            return _printed_twice(_opened(browser.new_page(), page, address))
         finally:
             browser.close()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(pdf)
 
 
 def _opened(tab: Page, page: Path, address: str) -> Page:

@@ -167,9 +167,9 @@ def test_a_lost_address_at_any_depth(browser, host, lost, width, mode):
         assert failed == [host + lost]
         assert [url for url in asked if not url.startswith((host, "data:"))] == []
         assert page.locator("article h1").inner_text() == "This page does not exist"
-        # The theme's sheet came: it sets the page's background by mode.
+        # The course's sheet came: it sets the page's background by mode.
         colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert colour == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[mode]
+        assert colour == {"light": "rgb(255, 253, 249)", "dark": "rgb(20, 24, 29)"}[mode]
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         options = {"runOnly": tags, "preload": False}
