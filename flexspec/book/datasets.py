@@ -24,6 +24,7 @@ from flexspec import data
 from flexspec.book import dataset_nodes
 from flexspec.book.dataset_facts import TAKEN, Table, tables
 from flexspec.book.dataset_nodes import LINK, overview, page, section, table_link
+from flexspec.book.onepage import SCREEN_ONLY
 
 _MARK = "% Written by the build from datapackage.json. Facts: "
 
@@ -92,6 +93,8 @@ class DatasetPage(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the page."""
         self.env.note_dependency(dataset_nodes.__file__)
+        # In print the overview is enough: most tables are wider than a sheet.
+        self.env.metadata[self.env.docname][SCREEN_ONLY] = True
         table = self.config.flexspec_tables[self.arguments[0]]
         content = page(table, self.env.docname, self.env.found_docs)
         return [section(table.entry["title"], *content)]
