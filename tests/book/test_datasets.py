@@ -304,10 +304,11 @@ def test_a_new_table_has_a_page_without_anything_else(package, build):
 
 
 @pytest.mark.slow
-def test_in_one_long_page_links_lead_to_the_files_too(package, build):
+def test_in_print_the_overview_stands_for_the_pages(package, build):
     package(ENTRY)
     html = (build(builder="singlehtml") / "index.html").read_text(encoding="utf-8")
-    assert 'href="data/wages.csv"' in html
+    assert "wages" in html
+    assert "First rows" not in html and 'href="#data-wages' not in html
 
 
 @pytest.mark.slow
