@@ -245,8 +245,10 @@
         show(page, "Erased. ");
       }
     });
-    // Shown again when a reader comes back to the page by the browser's button.
+    // Shown again when a reader comes back to the page by the browser's button, and when an answer arrives from
+    // another page: from file:// it can be stored after this page has been read.
     addEventListener("pageshow", function () { show(page); });
+    addEventListener("storage", function () { show(page); });
   }
 
   document.querySelectorAll(".fs-quiz").forEach(prepare);
