@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 import flexspec
 from flexspec.book import (
     answers,
+    assignment,
     charts,
     datasets,
     effort,
@@ -34,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     # What changes finished pages comes after what makes them.
     content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    for part in [*content, theme, effort, icons, metadata, outline, onepage, lost]:
+    for part in [*content, assignment, theme, effort, icons, metadata, outline, onepage, lost]:
         part.setup(app)
     return {
         "version": flexspec.__version__,

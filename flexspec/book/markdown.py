@@ -20,6 +20,7 @@ from pybtex.richtext import Text
 from sphinx.config import Config
 from sphinx.directives.code import LiteralInclude, LiteralIncludeReader
 
+from flexspec.book.assignment import pointer
 from flexspec.book.course import Course, Document
 from flexspec.book.review import pages
 
@@ -292,6 +293,10 @@ def _included_code(block: Block, page: Page) -> str:
     return f"```{language}\n{text.strip(chr(10))}\n```"
 
 
+def _assignment(block: Block, page: Page) -> str:
+    return pointer(page.course.root, block.argument)
+
+
 def _sources(block: Block, page: Page) -> str:
     return "\n".join(f"- {work}" for work in page.works())
 
@@ -302,6 +307,7 @@ WRITERS: dict[str, Callable[[Block, Page], str]] = {
     **dict.fromkeys(["container", "div", "grid", "tab-set"], _content),
     **dict.fromkeys(["dropdown", "toggle"], _fold),
     **dict.fromkeys(["code", "code-block", "sourcecode"], _code),
+    "assignment": _assignment,
     "exercise": _exercise,
     "solution": _solution,
     "math": _math,
