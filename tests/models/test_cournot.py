@@ -57,9 +57,7 @@ def test_one_firm_is_a_monopolist_and_many_come_near_to_cost():
 def test_two_firms_as_solved_by_algebra():
     x, y, a, b, c, d = sympy.symbols("x y a b c d", positive=True)
     price = a - b * (x + y)
-    solution = sympy.solve(
-        [sympy.diff((price - c) * x, x), sympy.diff((price - d) * y, y)], [x, y]
-    )
+    solution = sympy.solve([sympy.diff((price - c) * x, x), sympy.diff((price - d) * y, y)], [x, y])
     numbers = {a: 90, b: 2, c: 10, d: 25}
     table = cournot.firms([10, 25], 90, 2)
     assert table["output"].tolist() == pytest.approx(
