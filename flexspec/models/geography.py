@@ -76,6 +76,15 @@ def real_wages(
     _check(transport >= 1, f"transport must be at least 1, not {transport}.")
     _check_parameters(elasticity, manufacturing)
 
+    wages, prices, real = _settle(first, transport, elasticity, manufacturing)
+    table = {"share": first}
+    for name, values in {"wage": wages, "prices": prices, "real": real}.items():
+        table |= {f"{name}_1": values[0], f"{name}_2": values[1]}
+    return pd.DataFrame(table | {"gap": real[0] - real[1]})
+
+
+def _settle(first, transport, elasticity, manufacturing):
+    """Return wages, price indices and real wages, each for both regions."""
     workers = np.array([first, 1 - first])
     travels = transport ** (1 - elasticity)
     wages = np.ones_like(workers)
@@ -91,10 +100,7 @@ def real_wages(
             break
     prices = market ** (1 / (1 - elasticity))
     real = wages * prices**-manufacturing
-    table = {"share": first}
-    for name, values in {"wage": wages, "prices": prices, "real": real}.items():
-        table |= {f"{name}_1": values[0], f"{name}_2": values[1]}
-    return pd.DataFrame(table | {"gap": real[0] - real[1]})
+    return wages, prices, real
 
 
 def break_point(elasticity: float = 5, manufacturing: float = 0.4) -> float:
@@ -226,10 +232,12 @@ def equilibria(
     [[0.0, True], [0.165, False], [0.5, True], [0.835, False], [1.0, True]]
     """
     _check(transport > 1, f"transport must be above 1, not {transport}.")
+    _check_parameters(elasticity, manufacturing)
     _check(steps >= 2, f"steps must be at least 2, not {steps}.")
 
     def gap(share: float | np.ndarray) -> np.ndarray:
-        return real_wages(share, transport, elasticity, manufacturing)["gap"].to_numpy()
+        real = _settle(np.atleast_1d(share), transport, elasticity, manufacturing)[2]
+        return real[0] - real[1]
 
     grid = np.linspace(0.5, 1, steps + 1)[1:]  # the other half is its mirror image
     gaps = gap(grid)

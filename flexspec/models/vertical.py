@@ -15,8 +15,8 @@ def pooled_spread(users: float, correlation: float = 0.0) -> float:
     r"""Return how much of the spread of demand is left when several users are served together.
 
     Each user's demand has the same mean and standard deviation; any two are correlated by
-    :math:`\rho`. The standard deviation of the sum, per user and relative to that of one user, is
-    :math:`\psi(n) = \sqrt{(1 + (n - 1)\rho)/n}`: 1 for a single user, and 1 for any number if all
+    :math:`r`. The standard deviation of the sum, per user and relative to that of one user, is
+    :math:`\psi(n) = \sqrt{(1 + (n - 1)r)/n}`: 1 for a single user, and 1 for any number if all
     move together.
 
     Parameters
@@ -24,7 +24,7 @@ def pooled_spread(users: float, correlation: float = 0.0) -> float:
     users : float or array
         :math:`n`, number of users, at least 1.
     correlation : float, default 0
-        :math:`\rho`, correlation of any two users' demands, from 0 to 1.
+        :math:`r`, correlation of any two users' demands, from 0 to 1.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def saving(
     .. math:: S = \frac{F}{vq}\left(1 - \frac1n\right) + k s\,[\psi(v) - \psi(nv)] .
 
     Prediction: the saving rises with the number of buyers, and with the spread of demand if the
-    buyers' demands do not all move together (:math:`\rho < 1`). It falls with the number of lines
+    buyers' demands do not all move together (:math:`r < 1`). It falls with the number of lines
     that a firm's own plant can serve.
 
     Parameters
@@ -83,7 +83,7 @@ def saving(
     spread : float or array, default 0
         :math:`s`, standard deviation of one line's demand over its mean, at least 0.
     correlation : float, default 0
-        :math:`\rho`, correlation of any two lines' demands, from 0 to 1.
+        :math:`r`, correlation of any two lines' demands, from 0 to 1.
     lines : float or array, default 1
         :math:`v`, product lines that one plant of the firm can serve, at least 1.
     fixed : float, default 1000
