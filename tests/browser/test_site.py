@@ -291,7 +291,8 @@ for (const svg of document.querySelectorAll('.fs-drawing svg')) {
       if (mark.tagName === 'text' || getComputedStyle(mark).fill === 'none') { continue; }
       const inverse = mark.getScreenCTM().inverse();
       const point = new DOMPoint(...middle).matrixTransform(inverse);
-      if (mark.isPointInFill(point)) { ground = over(getComputedStyle(mark).fill, opacity(mark), ground); }
+      const fill = getComputedStyle(mark).fill;
+      if (mark.isPointInFill(point)) { ground = over(fill, opacity(mark), ground); }
     }
     const colour = over(getComputedStyle(text).fill, opacity(text), ground);
     const pair = [luminance(colour), luminance(ground)].sort((a, b) => a - b);
