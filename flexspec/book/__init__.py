@@ -14,9 +14,11 @@ from flexspec.book import (
     answers,
     assignment,
     charts,
+    coverage,
     datasets,
     effort,
     formulas,
+    glossary,
     icons,
     launch,
     lost,
@@ -35,10 +37,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     # What changes finished pages comes after what makes them.
     content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    for part in [*content, assignment, theme, effort, icons, metadata, outline, onepage, lost]:
+    content += [assignment, coverage, glossary]
+    for part in [*content, theme, effort, icons, metadata, outline, onepage, lost]:
         part.setup(app)
     return {
         "version": flexspec.__version__,
+        # To be raised when what is kept of the pages that were read changes: all are read again.
+        "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
