@@ -18,6 +18,7 @@ from flexspec.book import (
     datasets,
     effort,
     formulas,
+    fresh,
     glossary,
     icons,
     launch,
@@ -35,15 +36,14 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    # What changes finished pages comes after what makes them.
     content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    content += [assignment, coverage, glossary]
-    for part in [*content, theme, effort, icons, metadata, outline, onepage, lost]:
+    content += [assignment, outline, coverage, glossary, fresh]
+    # What changes finished pages comes after what makes them.
+    finish = [theme, effort, icons, metadata, onepage, lost]
+    for part in content + finish:
         part.setup(app)
     return {
         "version": flexspec.__version__,
-        # To be raised when what is kept of the pages that were read changes: all are read again.
-        "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
