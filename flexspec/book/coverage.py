@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,8 @@ def mistakes(rows: list[Row]) -> Iterator[tuple[int, str]]:
     for row in rows:
         if row.table not in {*TABLES, GLOSSARY, ""}:
             yield row.line, f"{row.table!r} is no table of concepts."
+        if row.table in TABLES and row.key not in concepts(row.table):
+            yield row.line, f"The table {row.table} has no {TABLES[row.table][0]} {row.key!r}."
         if not (row.key and row.concept and row.taught):
             yield row.line, "A row needs a key, a concept and where it is taught."
         first = seen.setdefault((row.table, row.key), row.line)
@@ -137,6 +140,7 @@ def mistakes(rows: list[Row]) -> Iterator[tuple[int, str]]:
             yield row.line, str(error)
 
 
+@cache
 def concepts(table: str) -> set[str]:
     """Return the names of all concepts in a table of the course.
 

@@ -206,6 +206,7 @@ WRONG = {
     "theories,agropolitan,x,2,c1-model,,ex-1-7": "The book has no place 'ex-1-7'",
     "theories,scp,x,2,c1-model,,": "'scp' is in line 4 already.",
     "theories,agropolitan,x,60,c1-model,,": "The review has pages 1 to 57, not 60.",
+    "theories,no such theory,x,2,c1-model,,": "theories has no theory_id 'no such theory'.",
     "theory,agropolitan,x,2,c1-model,,": "'theory' is no table of concepts.",
     "theories,agropolitan,x,2,,,": "A row needs a key, a concept and where it is taught.",
 }
