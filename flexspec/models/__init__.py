@@ -1,5 +1,5 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import cournot, regions
+from flexspec.models import cournot, geography, regions, vertical
 
-__all__ = ["cournot", "regions"]
+__all__ = ["cournot", "geography", "regions", "vertical"]
