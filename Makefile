@@ -50,10 +50,10 @@ $(READY): requirements.txt pyproject.toml
 
 test: $(READY)
 	sh tests/system-packages.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 10
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 15
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not book and not grading and not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not book and not grading and not slow"
 
 lint: $(READY)
 	$(BIN)/ruff check .
