@@ -14,10 +14,12 @@ from flexspec.book import (
     answers,
     assignment,
     charts,
+    coverage,
     datasets,
     effort,
     formulas,
     fresh,
+    glossary,
     icons,
     launch,
     lost,
@@ -35,7 +37,7 @@ from flexspec.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    content += [assignment, outline, fresh]
+    content += [assignment, outline, coverage, glossary, fresh]
     # What changes finished pages comes after what makes them.
     finish = [theme, effort, icons, metadata, onepage, lost]
     for part in content + finish:
