@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import pages_of_the_site
 
 PAGES = pages_of_the_site()
+#: Pages that hold charts: all but those of the tables.
+CHARTED = [page for page in PAGES if not page.startswith("data/")]
 CHAPTER = "chapters/01-three-generations.html"
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
@@ -254,3 +256,58 @@ def test_if_vega_cannot_be_loaded_the_drawing_stays(browser, address):
         assert any("The chart stays a drawing" in text for text in one.said)
     finally:
         one.context.close()
+
+
+#: Text of the shown drawings against what is painted under its middle: marks, else the page.
+FAINT = r"""
+const channels = text => text.match(/[\d.]+/g).map(Number);
+const luminance = colour => channels(colour).slice(0, 3).map(v => v / 255)
+  .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+const over = (top, alpha, below) =>
+  `rgb(${channels(top).slice(0, 3).map((v, i) => v * alpha + channels(below)[i] * (1 - alpha))})`;
+const opacity = node => {
+  const style = getComputedStyle(node);
+  const own = style.opacity * style.fillOpacity * (channels(style.fill)[3] ?? 1);
+  return own * (node.parentElement.closest('g')?.getAttribute('opacity') ?? 1);
+};
+const page = (() => {
+  let node = document.querySelector('.fs-chart');
+  while (node && /, 0\)$|transparent/.test(getComputedStyle(node).backgroundColor)) {
+    node = node.parentElement;
+  }
+  return node ? getComputedStyle(node).backgroundColor : 'rgb(255, 255, 255)';
+})();
+const found = [];
+for (const svg of document.querySelectorAll('.fs-drawing svg')) {
+  if (!svg.getBoundingClientRect().width) { continue; }
+  const parts = [...svg.querySelectorAll('path, rect, circle, text')];
+  parts.forEach((text, place) => {
+    if (text.tagName !== 'text' || !text.textContent.trim() || opacity(text) === 0) { return; }
+    const box = text.getBoundingClientRect();
+    const middle = [box.x + box.width / 2, box.y + box.height / 2];
+    let ground = page;
+    for (const mark of parts.slice(0, place)) {
+      if (mark.tagName === 'text' || getComputedStyle(mark).fill === 'none') { continue; }
+      const inverse = mark.getScreenCTM().inverse();
+      const point = new DOMPoint(...middle).matrixTransform(inverse);
+      const fill = getComputedStyle(mark).fill;
+      if (mark.isPointInFill(point)) { ground = over(fill, opacity(mark), ground); }
+    }
+    const colour = over(getComputedStyle(text).fill, opacity(text), ground);
+    const pair = [luminance(colour), luminance(ground)].sort((a, b) => a - b);
+    const ratio = (pair[1] + 0.05) / (pair[0] + 0.05);
+    if (ratio < 4.5) { found.push([text.textContent, colour, ground, ratio.toFixed(2)]); }
+  });
+}
+return found;
+"""
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", CHARTED)
+def test_the_words_of_charts_can_be_read(visit, page, size, mode):
+    shown = visit(page, size=size, mode=mode).page
+    shown.evaluate(OPEN_ALL)
+    assert shown.evaluate(f"() => {{ {FAINT} }}") == []
