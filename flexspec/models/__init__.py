@@ -1,5 +1,5 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import cournot, geography, regions, vertical
+from flexspec.models import batches, competition, cournot, geography, regions, vertical
 
-__all__ = ["cournot", "geography", "regions", "vertical"]
+__all__ = ["batches", "competition", "cournot", "geography", "regions", "vertical"]
