@@ -230,11 +230,11 @@ def joint_action(
         own = size[takes_part & ready].sum()
         path.append((year, size[takes_part].sum() / size.sum(), own >= critical))
         paid = (np.arange(n) < pushed) & (year < push_years)
-        for firm in random.randint(n, size=n):
+        tries = random.random_sample(n) < initiative
+        for step, firm in enumerate(random.randint(n, size=n)):
             others = size[takes_part].sum() - size[firm] * takes_part[firm]
             enough = others + size[firm] >= critical
-            tries = random.random_sample() < initiative
-            takes_part[firm] = paid[firm] or (ready[firm] and (enough or tries))
+            takes_part[firm] = paid[firm] or (ready[firm] and (enough or tries[step]))
     table = pd.DataFrame(path, columns=["year", "share", "holds"])
     return table.assign(ready=size[ready].sum() / size.sum())
 
@@ -247,7 +247,8 @@ def years_to_start(
     The exact waiting time of :func:`joint_action` from nobody to ``critical`` firms taking part,
     without a catalyst. With :math:`k` firms taking part, the next step adds one with chance
     :math:`b_k` and takes one away with chance :math:`d_k`; the expected number of steps from
-    :math:`k` to :math:`k + 1` is :math:`t_k = (1 + d_k t_{k-1}) / b_k`.
+    :math:`k` to :math:`k + 1` is :math:`t_k = (1 + d_k t_{k-1}) / b_k`, as in any birth-and-death
+    chain.
 
     Parameters
     ----------
@@ -269,11 +270,6 @@ def years_to_start(
     ------
     ValueError
         If a parameter lies outside its range.
-
-    References
-    ----------
-    The recursion is that of any birth-and-death chain: Karlin, S. and Taylor, H.M. (1975) *A First
-    Course in Stochastic Processes*, ch. 4.
 
     Examples
     --------

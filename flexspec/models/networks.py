@@ -39,7 +39,9 @@ TYPES: dict[str, _Rules] = {
 }
 
 
-def district(kind: str, small: int = 30, seed: int = 1) -> tuple[pd.DataFrame, pd.DataFrame]:
+def district(
+    kind: str, small: int = 30, seed: int = 1, **changes
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Simulate one district: its firms and who sells to whom.
 
     Every small firm sells to small firms of the district and to large partners, as ``TYPES`` says
@@ -55,6 +57,8 @@ def district(kind: str, small: int = 30, seed: int = 1) -> tuple[pd.DataFrame, p
         Number of small firms, at least 5.
     seed : int, default 1
         Seed of the random numbers (``numpy.random.RandomState``). Each kind has its own stream.
+    **changes
+        Rules to replace, such as ``to_large=(0.05, 0.45)``; the names are those in ``TYPES``.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def district(kind: str, small: int = 30, seed: int = 1) -> tuple[pd.DataFrame, p
     Raises
     ------
     ValueError
-        If the kind is unknown, or there are fewer than five small firms.
+        If the kind or a rule is unknown, or there are fewer than five small firms.
 
     References
     ----------
@@ -84,7 +88,14 @@ def district(kind: str, small: int = 30, seed: int = 1) -> tuple[pd.DataFrame, p
         raise ValueError(f"kind must be one of {', '.join(TYPES)}, not {kind}.")
     if small < 5:
         raise ValueError(f"small must be at least 5, not {small}.")
-    rules, random = TYPES[kind], np.random.RandomState([seed, list(TYPES).index(kind)])
+    unknown = set(changes) - set(_Rules._fields)
+    if unknown:
+        raise ValueError(
+            f"There is no rule {', '.join(sorted(unknown))}: the rules are "
+            f"{', '.join(_Rules._fields)}."
+        )
+    rules = TYPES[kind]._replace(**changes)
+    random = np.random.RandomState([seed, list(TYPES).index(kind)])
     many = random.randint(rules.large[0], rules.large[1] + 1)
     names = [f"small {i}" for i in range(1, small + 1)]
     large = [f"large {i}" for i in range(1, many + 1)]

@@ -62,8 +62,8 @@ def test_nobody_is_patient_enough_for_a_partner_who_cannot_leave():
 @pytest.mark.parametrize(("n", "critical"), [(2, 2), (4, 3), (6, 3)])
 def test_the_exact_waiting_time_is_that_of_the_simulation(n, critical):
     first = []
-    for seed in range(500):
-        run = ja.joint_action([1] * n, critical, initiative=0.2, years=150, seed=seed)
+    for seed in range(300):
+        run = ja.joint_action([1] * n, critical, initiative=0.2, years=80, seed=seed)
         first.append(run.loc[run["holds"], "year"].min())
     exact = ja.years_to_start(n, critical, initiative=0.2)
     # The run looks once a year: on average half a year late.
@@ -125,15 +125,43 @@ def test_a_firm_as_large_as_the_critical_amount_begins_by_itself():
     assert run["share"].iloc[-1] == 1
 
 
-def test_a_large_firm_shortens_the_wait():
-    def mean_wait(sizes):
-        waits = []
-        for seed in range(60):
-            run = ja.joint_action(sizes, 5, initiative=0.2, years=200, seed=seed)
-            waits.append(run.loc[run["holds"], "year"].min())
-        return np.mean(waits)
+def exact_wait_with_a_large_firm(small, size, critical, initiative):
+    """Solve the chain of (large firm in or out, small firms in) for the expected years."""
+    states = [(large, k) for large in (0, 1) for k in range(small + 1)]
+    place = {state: i for i, state in enumerate(states)}
+    matrix, steps = np.eye(len(states)), np.ones(len(states))
+    for (large, k), i in place.items():
+        total = large * size + k
+        if total >= critical:
+            steps[i] = 0
+            continue
+        to_large = size * (1 - large) + total >= critical
+        moves = {
+            (1, k): (1 if to_large else initiative) / (small + 1),
+            (0, k): (0 if to_large else 1 - initiative) / (small + 1),
+        }
+        if k < small:
+            joins = 1 if total + 1 >= critical else initiative
+            chance = (small - k) / (small + 1)
+            moves[large, k + 1] = chance * joins
+            moves[large, k] = moves.get((large, k), 0) + chance * (1 - joins)
+        if k > 0:
+            moves[large, k - 1] = k / (small + 1) * (1 - initiative)
+            moves[large, k] = moves.get((large, k), 0) + k / (small + 1) * initiative
+        assert sum(moves.values()) == pytest.approx(1)
+        for state, chance in moves.items():
+            matrix[i, place[state]] -= chance
+    return np.linalg.solve(matrix, steps)[place[0, 0]] / (small + 1)
 
-    assert mean_wait([3] + [1] * 5) < mean_wait([1] * 8)
+
+def test_a_large_firm_shortens_the_wait_by_as_much_as_the_chain_says():
+    waits = []
+    for seed in range(250):
+        run = ja.joint_action([10] + [1] * 10, 12.5, initiative=0.2, years=50, seed=seed)
+        waits.append(run.loc[run["holds"], "year"].min())
+    exact = exact_wait_with_a_large_firm(10, 10, 12.5, 0.2)
+    assert np.mean(waits) == pytest.approx(exact + 0.5, rel=0.15)
+    assert exact < ja.years_to_start(20, 13, 0.2) / 100
 
 
 @pytest.mark.parametrize(("learning", "replaced"), [(0.8, 0.4), (0.5, 0.6), (1.0, 0.5)])

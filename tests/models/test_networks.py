@@ -78,6 +78,12 @@ def test_the_fourth_type_has_the_second_types_rules_but_for_its_owner():
     assert hub._replace(public=True) == state
 
 
+def test_a_changed_rule_changes_the_district():
+    sales = networks.district("hub_and_spoke", seed=2, to_large=(0.1, 0.2))[1]
+    to_large = sales[sales["buyer"].str.startswith("large")].groupby("seller")["share"].sum()
+    assert to_large.between(0.099, 0.201).all()
+
+
 def test_seeds_decide_and_kinds_have_their_own_streams():
     one = networks.district("hub_and_spoke", seed=4)[1]
     assert one.equals(networks.district("hub_and_spoke", seed=4)[1])
@@ -100,6 +106,8 @@ def test_errors_say_what_is_wrong():
         networks.district("roman")
     with pytest.raises(ValueError, match="small must be at least 5"):
         networks.district("italian", small=4)
+    with pytest.raises(ValueError, match="no rule hubs: the rules are large, place"):
+        networks.district("italian", hubs=3)
     with pytest.raises(ValueError, match="at least two firms"):
         networks.density(pd.DataFrame({"seller": [], "buyer": []}), ["a"])
     with pytest.raises(ValueError, match="at least one tie"):
