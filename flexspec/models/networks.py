@@ -297,16 +297,16 @@ def describe(firms: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
 
 def _adjacency(sales: pd.DataFrame, firms: list[str]) -> pd.DataFrame:
     """Return who is tied to whom, as zeros and ones, in both directions."""
-    place = {firm: i for i, firm in enumerate(firms)}
-    rows, columns = sales["seller"].map(place), sales["buyer"].map(place)
-    unknown = sales.loc[rows.isna() | columns.isna()]
+    places = pd.Index(firms)
+    sellers, buyers = places.get_indexer(sales["seller"]), places.get_indexer(sales["buyer"])
+    unknown = sales[(sellers < 0) | (buyers < 0)]
     if len(unknown):
         tie = unknown.iloc[0]
         raise ValueError(
             f"The tie of {tie['seller']} and {tie['buyer']} names a firm that is not in firms."
         )
     tied = np.zeros((len(firms), len(firms)), dtype=int)
-    tied[rows.astype(int), columns.astype(int)] = 1
+    tied[sellers, buyers] = 1
     tied |= tied.T
     np.fill_diagonal(tied, 0)
     return pd.DataFrame(tied, index=firms, columns=firms)
