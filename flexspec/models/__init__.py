@@ -1,5 +1,21 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import joint_action, networks, regions
+from flexspec.models import (
+    batches,
+    competition,
+    geography,
+    joint_action,
+    networks,
+    regions,
+    vertical,
+)
 
-__all__ = ["joint_action", "networks", "regions"]
+__all__ = [
+    "batches",
+    "competition",
+    "geography",
+    "joint_action",
+    "networks",
+    "regions",
+    "vertical",
+]
