@@ -2,22 +2,26 @@
 
 from flexspec.models import (
     batches,
+    chains,
     competition,
     cournot,
     geography,
     joint_action,
     networks,
     regions,
+    trajectories,
     vertical,
 )
 
 __all__ = [
     "batches",
+    "chains",
     "competition",
     "cournot",
     "geography",
     "joint_action",
     "networks",
     "regions",
+    "trajectories",
     "vertical",
 ]
