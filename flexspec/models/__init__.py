@@ -1,5 +1,5 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import regions
+from flexspec.models import external_economies, regions
 
-__all__ = ["regions"]
+__all__ = ["external_economies", "regions"]
