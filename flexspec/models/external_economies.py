@@ -202,27 +202,32 @@ def district_sizes(
     _check(price > 0, f"price must be above 0, not {price}.")
     _check(congestion > 0, f"congestion must be above 0, not {congestion}: size needs a limit.")
     _check_technology(saving, setup)
-    full = setup / saving if saving else np.inf  # all stages are bought from here on
-    slope = congestion - saving**2 / (2 * setup)  # of unit cost, below that size
-    # Beyond `full` unit cost is 1 - g - a + F / 2n + k n, below it is 1 - a + slope * n.
-    cheapest = max(full, np.sqrt(setup / (2 * congestion))) if slope < 0 else 0.0
+    slope = congestion - saving**2 / (2 * setup)  # of unit cost, while stages still leave
+    cheapest = np.sqrt(setup / (2 * congestion)) if slope < 0 else 0.0
     least = float(unit_cost(cheapest, 0, 0, saving, setup, congestion, advantage))
-    result = {"critical": np.nan, "cheapest": cheapest, "least_cost": least, "stable": np.nan}
+    critical = stable = np.nan
     if price > least:
-        room = price - 1 + advantage
-        result["critical"], result["stable"] = _crossings(room, slope, full, saving, setup, congestion)
-    return pd.Series(result, dtype=float)
+        lead = 1 - advantage - price  # of the rival over a small firm alone
+        critical, stable = _crossings(lead, slope, saving, setup, congestion)
+    found = {"critical": critical, "cheapest": cheapest, "least_cost": least, "stable": stable}
+    return pd.Series(found, dtype=float)
 
 
-def _crossings(room, slope, full, saving, setup, congestion):
-    """Return the sizes at which unit cost crosses the price from above and from below."""
-    early = room / slope if slope else np.inf
-    if slope >= 0 and early <= full:
+def _crossings(lead, slope, saving, setup, congestion):
+    """Return the sizes at which unit cost falls below the price and at which it is back.
+
+    Unit cost, less what it is for a firm alone, is `slope * n` until all stages are bought, at
+    `full`, and from there `F / 2n + k n - g`.
+    """
+    full = setup / saving if saving else np.inf
+    early = -lead / slope if slope else np.inf
+    if slope > 0 and early <= full:
         return 0.0, early
-    half = (room + saving) / (2 * congestion)
-    spread = np.sqrt(half**2 - setup / (2 * congestion))
-    critical = early if 0 <= early <= full else half - spread
-    return (0.0 if room >= 0 else critical), half + spread
+    middle = (saving - lead) / (2 * congestion)
+    spread = np.sqrt(middle**2 - setup / (2 * congestion))
+    if lead <= 0:
+        return 0.0, middle + spread
+    return (early if early <= full else middle - spread), middle + spread
 
 
 def district_path(
@@ -269,10 +274,8 @@ def district_path(
 
     Examples
     --------
-    >>> district_path(start=60)["firms"].iloc[-1].round() > 400
-    True
-    >>> district_path(start=40)["firms"].iloc[-1].round() < 40
-    True
+    >>> [float(district_path(start)["firms"].iloc[-1].round()) for start in (40, 60)]
+    [0.0, 430.0]
     """
     _check(start >= 0, f"start must not be negative, as {start} is.")
     _check(years >= 1, f"years must be at least 1, not {years}.")
@@ -285,9 +288,7 @@ def district_path(
         cost = unit_cost(firms[-1], 0, 0, saving, setup, congestion, advantage)
         firms.append(max(float(firms[-1] * (1 + speed * (now - cost))), 0.0))
     table = pd.DataFrame({"year": range(years + 1), "firms": firms})
-    table["unit_cost"] = unit_cost(
-        table["firms"], 0, 0, saving, setup, congestion, advantage
-    )
+    table["unit_cost"] = unit_cost(table["firms"], 0, 0, saving, setup, congestion, advantage)
     return table.assign(bought=bought_share(table["firms"], saving, setup))
 
 
