@@ -14,9 +14,12 @@ from flexspec.book import (
     answers,
     assignment,
     charts,
+    coverage,
     datasets,
     effort,
     formulas,
+    fresh,
+    glossary,
     icons,
     launch,
     lost,
@@ -33,9 +36,11 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    # What changes finished pages comes after what makes them.
     content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    for part in [*content, assignment, theme, effort, icons, metadata, outline, onepage, lost]:
+    content += [assignment, outline, coverage, glossary, fresh]
+    # What changes finished pages comes after what makes them.
+    finish = [theme, effort, icons, metadata, onepage, lost]
+    for part in content + finish:
         part.setup(app)
     return {
         "version": flexspec.__version__,
