@@ -2,7 +2,7 @@
 
 The review reports the claim that a division of labour among the firms of one place makes up for
 the internal economies that small firms lack (Helmsing 1999, p. 19). Here it is a mechanism: a
-stage of production leaves the firms for a specialist as soon as enough firms share his equipment.
+stage of production leaves the firms for a specialist as soon as enough firms share the equipment.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def production_cost(customers, saving: float = 0.3, setup: float = 30.0):
     _check_technology(saving, setup)
     customers = _numbers("customers", customers)
     share = bought_share(customers, saving, setup)
-    # Where nobody is there, nothing is bought; the divisor only has to be some number.
+    # Where nobody is, nothing is bought, and the divisor may be any number.
     equipment = setup * share**2 / (2 * np.maximum(customers, 1e-12))
     return 1 - saving * share + equipment
 
@@ -167,7 +167,7 @@ def district_sizes(
     r"""Return the sizes at which a district neither grows nor shrinks, and the cheapest one.
 
     Firms come while their unit cost lies below the price, and leave while it lies above. The price
-    is what a large rival elsewhere asks, who has internal economies: :math:`1 - p` is his lead
+    is what a large rival elsewhere asks, which has internal economies: :math:`1 - p` is its lead
     over a small firm that stands alone.
 
     Prediction: if :math:`p` lies below the least unit cost, no district can live. If it lies above
