@@ -1,5 +1,19 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import external_economies, geography, regions, vertical
+from flexspec.models import (
+    batches,
+    competition,
+    external_economies,
+    geography,
+    regions,
+    vertical,
+)
 
-__all__ = ["external_economies", "geography", "regions", "vertical"]
+__all__ = [
+    "batches",
+    "competition",
+    "external_economies",
+    "geography",
+    "regions",
+    "vertical",
+]
