@@ -494,7 +494,7 @@ def self_formed(
     References
     ----------
     Jackson and Wolinsky (1996) for pairwise stability. Meeting in random order: Watts, A. (2001)
-    A dynamic model of network formation. *Games and Economic Behavior* 34(2), 331-341.
+    A dynamic model of network formation.
 
     Examples
     --------
