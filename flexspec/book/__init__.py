@@ -13,6 +13,7 @@ import flexspec
 from flexspec.book import (
     answers,
     assignment,
+    cases,
     charts,
     datasets,
     effort,
@@ -34,7 +35,7 @@ from flexspec.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     # What changes finished pages comes after what makes them.
-    content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
+    content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
     for part in [*content, assignment, theme, effort, icons, metadata, outline, onepage, lost]:
         part.setup(app)
     return {
