@@ -315,8 +315,8 @@ def fit(formula: str, cases: pd.DataFrame, outcome: str) -> dict[str, float]:
     true, has = holds(formula, known), known[outcome] == 1
     both = int((true & has).sum())
     return {
-        "consistency": both / true.sum() if true.any() else float("nan"),
-        "coverage": both / has.sum() if has.any() else float("nan"),
+        "consistency": both / int(true.sum()) if true.any() else float("nan"),
+        "coverage": both / int(has.sum()) if has.any() else float("nan"),
         "n": len(known),
     }
 
