@@ -1,4 +1,4 @@
-# make book · make pdf · make lite · make site · make test · make grade-demo · make lab · make lock · make clean
+# make book · make pdf · make lite · make site · make test · make grade-demo · make lab · make bench · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ SITE := _build/html
 PDF := _build/pdf/regional-industrial-development.pdf
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book pdf lite site serve test test-fast lint grade-demo lab lock clean
+.PHONY: book pdf lite site serve test test-fast lint bench grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -28,6 +28,7 @@ $(SITE)/lite/built: $(SITE)/built
 
 serve: $(SITE)/built
 	$(BIN)/python -m http.server --directory $(SITE) --bind 127.0.0.1 8000
+
 # The whole book as one PDF, printed by Chromium.
 pdf: $(PDF)
 	@echo "The PDF is at $(PDF)"
@@ -50,16 +51,19 @@ $(READY): requirements.txt pyproject.toml
 
 test: $(READY)
 	sh tests/system-packages.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 10
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 15
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not book and not grading and not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not book and not grading and not slow"
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/nbstripout --verify --keep-id exercises/source/*/*.ipynb
+
+bench: $(READY)
+	$(BIN)/python benchmarks/site.py
 
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo

@@ -15,9 +15,12 @@ from flexspec.book import (
     assignment,
     cases,
     charts,
+    coverage,
     datasets,
     effort,
     formulas,
+    fresh,
+    glossary,
     icons,
     launch,
     lost,
@@ -34,9 +37,11 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    # What changes finished pages comes after what makes them.
     content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    for part in [*content, assignment, theme, effort, icons, metadata, outline, onepage, lost]:
+    content += [assignment, outline, coverage, glossary, fresh]
+    # What changes finished pages comes after what makes them.
+    finish = [theme, effort, icons, metadata, onepage, lost]
+    for part in content + finish:
         part.setup(app)
     return {
         "version": flexspec.__version__,

@@ -8,6 +8,7 @@ import vl_convert
 from conftest import ROOT, pages_of_the_site
 
 from flexspec.book import cover, outline
+from flexspec.charts import theme
 
 CSS = (ROOT / "assets" / "course.css").read_text(encoding="utf-8")
 #: (what is seen, on what, least contrast): 4.5 for text, 3 for what is not text.
@@ -61,6 +62,17 @@ def test_both_modes_name_the_same_colours():
 def test_charts_can_be_seen_on_the_page(mode):
     for colour in cover.PALETTE.values():
         assert contrast(colour, palette(mode)["page"]) >= 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("colour", theme.PALETTE.values(), ids=theme.PALETTE.keys())
+def test_words_in_the_colour_of_a_line_can_be_read(colour, mode):
+    css = (ROOT / "flexspec" / "book" / "static" / "charts.css").read_text(encoding="utf-8")
+    rule = (
+        rf'html\[data-theme="{mode}"\] \.fs-chart text\[fill="{colour}"\] {{ fill: (#\w{{6}}); }}'
+    )
+    (words,) = re.findall(rule, css)
+    assert contrast(words, palette(mode)["page"]) >= 4.5
 
 
 def test_the_cover_is_drawn_from_the_data():

@@ -75,3 +75,19 @@ def test_a_rebuild_runs_only_what_changed(book):
     page.write_text(text, encoding="utf-8")
     build()
     assert runs()[2:] == ["two"] * BUDGETS["executed_after_one_edit"]
+
+
+@pytest.mark.slow
+@pytest.mark.book
+def test_a_rebuild_sees_styles_and_tables(book):
+    folder, build, runs = book
+    build()
+    style = folder / "assets" / "course.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\n.new-rule {}\n", encoding="utf-8")
+    build()
+    built = folder / "_build" / "html" / "_static" / "course.css"
+    assert ".new-rule" in built.read_text(encoding="utf-8")
+    assert sorted(runs()) == ["one", "two"], "a style changes nothing that was computed"
+    (folder / "datasets" / "new.csv").write_text("a\n1\n", encoding="utf-8")
+    build()
+    assert sorted(runs()[2:]) == ["one", "two"], "a cell may have read the table"
