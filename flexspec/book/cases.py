@@ -85,8 +85,8 @@ def card(group: str) -> Card:
     >>> made = card("modena")
     >>> made.title
     'Modena'
-    >>> dict(made.entries)["Numbers"]
-    ['3500 members of the loan guarantee consortium of Modena (p. 39)']
+    >>> [heading for heading, _ in made.entries]
+    ['Where', 'Studies', 'Numbers', '✓ For the model', 'Also']
     """
     cases = data.load("cases")
     here = cases[cases["case_group"] == group]
@@ -108,7 +108,7 @@ def card(group: str) -> Card:
     made.add("Type", *(_finding(row, _TYPES[row.attribute]) for row in _rows(kinds)))
     others = attributes[
         ~attributes["attribute"].isin([*_TYPES, *judged["attribute"]])
-        & ~attributes["attribute"].isin(PROPOSITIONS)
+        & ~attributes["attribute"].isin(judged["proposition"])
     ]
     words = others["attribute"].str.replace("_", " ")
     made.add("Also", *map(_finding, _rows(others), words))
