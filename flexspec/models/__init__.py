@@ -1,5 +1,5 @@
 """The mechanisms of the review as small models, one module for each."""
 
-from flexspec.models import regions
+from flexspec.models import batches, competition, geography, regions, vertical
 
-__all__ = ["regions"]
+__all__ = ["batches", "competition", "geography", "regions", "vertical"]

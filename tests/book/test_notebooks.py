@@ -172,6 +172,6 @@ def test_a_notebook_runs_in_an_empty_folder_with_nothing_but_the_wheel(
     assert str(fresh.parent) in made.cells[-1].outputs[0].text
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     charts = [o for o in outputs if "application/vnd.vegalite.v5+json" in o.get("data", {})]
-    assert len(charts) >= 4
+    assert len(charts) >= (4 if chapter[0].isdigit() else 1)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     assert list(tmp_path.iterdir()) == [], "a notebook must not write files"
