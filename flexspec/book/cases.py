@@ -232,17 +232,24 @@ def html(made: Card) -> str:
 
 
 def markdown(made: Card) -> str:
-    """Return a card as a quotation with one line for each heading.
+    """Return a card as a quotation with a list.
 
     Examples
     --------
-    >>> print(markdown(Card(["Macael"], [("Where", ["Spain"])])))
+    >>> print(markdown(Card(["Macael"], [("Where", ["Spain"]), ("Also", ["small", "old"])])))
     > **Macael**
     >
     > - *Where:* Spain
+    > - *Also:*
+    >   - small
+    >   - old
     """
     lines = [f"> **{made.title}**", ">"]
-    lines += [f"> - *{heading}:* {' — '.join(items)}" for heading, items in made.entries]
+    for heading, items in made.entries:
+        if len(items) == 1:
+            lines.append(f"> - *{heading}:* {items[0]}")
+        else:
+            lines += [f"> - *{heading}:*", *(f">   - {item}" for item in items)]
     return "\n".join(lines)
 
 
