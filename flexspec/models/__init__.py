@@ -2,20 +2,34 @@
 
 from flexspec.models import (
     batches,
+    chains,
     competition,
+    cournot,
+    external_economies,
     geography,
+    governance,
     guarantee,
     incentives,
+    joint_action,
+    networks,
     regions,
+    trajectories,
     vertical,
 )
 
 __all__ = [
     "batches",
+    "chains",
     "competition",
+    "cournot",
+    "external_economies",
     "geography",
+    "governance",
     "guarantee",
     "incentives",
+    "joint_action",
+    "networks",
     "regions",
+    "trajectories",
     "vertical",
 ]
