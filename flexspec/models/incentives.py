@@ -77,7 +77,8 @@ def givers(councils: int = 2, value: float = 5, cost: float = 4, mobile: float =
 
     Prediction: with :math:`n` councils, value :math:`v`, cost :math:`c` and mobile share
     :math:`m`, all of them if :math:`c \le mv`; if incentives are dearer, only :math:`mnv/c` of
-    them, rounded down. The rest are no worse off than those who give.
+    them, rounded down, and none if :math:`c > mv(n - 1)`. What is left to a giver,
+    :math:`mnv/k - c` with :math:`k` givers, is then less than :math:`c/k`.
 
     Parameters
     ----------

@@ -51,6 +51,12 @@ def test_the_number_of_givers_has_a_closed_form(cost):
     assert incentives.givers(20, cost=cost) == min(20, math.floor(100 / cost))
 
 
+def test_nobody_gives_if_even_the_first_would_lose():
+    """A first giver wins the others' 95 of 100: not worth 96, though 100 / 96 is above 1."""
+    assert incentives.givers(20, cost=95) == 1
+    assert incentives.givers(20, cost=96) == 0
+
+
 def test_giving_is_dominant_only_while_it_costs_less_than_a_councils_share():
     def always(cost):
         return all(
