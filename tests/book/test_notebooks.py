@@ -206,5 +206,6 @@ def test_a_notebook_runs_in_an_empty_folder_with_nothing_but_the_wheel(
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     charts = [o for o in outputs if "application/vnd.vegalite.v5+json" in o.get("data", {})]
     assert len(charts) >= (4 if chapter[0].isdigit() else 1)
+    assert all(len(chart["data"]["text/plain"].split()) >= 8 for chart in charts)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     assert list(tmp_path.iterdir()) == [], "a notebook must not write files"
