@@ -57,6 +57,8 @@ def test_a_district_keeps_the_rules_of_its_kind(kind):
         assert sales["share"].gt(0).all()
         assert sales.groupby("seller")["share"].sum().le(1).all()
         to_large = sales[sales["buyer"].isin(large["firm"])].groupby("seller")["share"].sum()
+        to_small = sales[~sales["buyer"].isin(large["firm"])].groupby("seller")["share"].sum()
+        assert to_small.between(rules.to_small[0] - 1e-3, rules.to_small[1] + 1e-3).all()
         if len(large):
             assert len(to_large) == 30
             assert to_large.between(rules.to_large[0] - 1e-3, rules.to_large[1] + 1e-3).all()
