@@ -1,4 +1,4 @@
-"""Portfolios: exhaustion against dynamic programming, means against each other, regret at corners."""
+"""Portfolios: exhaustion against dynamic programming, means in order, regret at corners."""
 
 import numpy as np
 import pandas as pd
