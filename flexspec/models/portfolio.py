@@ -1,9 +1,10 @@
 """Which instruments to choose under a budget, and how far the choice rests on the weights.
 
 The review names instruments and the advantages of clusters by sphere (Helmsing 1999, endnote 3,
-p. 57), but no way from one to the other. This is one way, the plainest that can be wrong: a cluster
-has a level in each sphere, an instrument adds to levels, and a portfolio is judged by a mean of them.
-All effects, costs and weights are judgements of whoever supplies them. The review has none.
+p. 57), but no way from one to the other. This is one way, the plainest that can be wrong: a
+cluster has a level in each sphere, an instrument adds to levels, and a portfolio is judged by a
+mean of them. Effects, costs and weights are judgements of whoever supplies them; the review has
+none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Portfolios: exhaustion against dynamic programming, means against each other, regret at corners."""
+"""Portfolios: exhaustion against dynamic programming, means in order, regret at corners."""
 
 import numpy as np
 import pandas as pd
@@ -55,7 +55,9 @@ def test_under_a_sum_the_start_does_not_matter_and_under_the_weakest_link_it_doe
     for name, start in {"a": [1, 1, 9], "b": [9, 1, 1]}.items():
         reached = portfolio.levels(sets, pd.Series(start, index=SPHERES), effects)
         for order in (1, -np.inf):
-            chosen[name, order] = portfolio.best(portfolio.mean_level(reached, [0.3, 0.4, 0.3], order))
+            chosen[name, order] = portfolio.best(
+                portfolio.mean_level(reached, [0.3, 0.4, 0.3], order)
+            )
     assert (chosen["a", 1] == chosen["b", 1]).all()
     assert (chosen["a", -np.inf] != chosen["b", -np.inf]).any()
 
@@ -128,7 +130,10 @@ ONE = pd.DataFrame({"market": [1.0]}, index=["a"])
         (lambda: portfolio.affordable(pd.Series({"a": 1}), -1), "budget"),
         (lambda: portfolio.levels(SETS, pd.Series({"market": -1}), ONE), "starting level"),
         (lambda: portfolio.levels(SETS, pd.Series({"market": 1}), ONE, alone=2), "alone"),
-        (lambda: portfolio.levels(SETS, pd.Series({"market": 1}), ONE, {"a": "b"}), "effects lack b"),
+        (
+            lambda: portfolio.levels(SETS, pd.Series({"market": 1}), ONE, {"a": "b"}),
+            "effects lack b",
+        ),
         (lambda: portfolio.mean_level(ONE - 1, [1]), "level"),
         (lambda: portfolio.mean_level(ONE, [0.5]), "add up to 1"),
         (lambda: portfolio.mean_level(ONE, [0.5, 0.5]), "one weight"),
