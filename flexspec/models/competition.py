@@ -17,52 +17,9 @@ __all__ = [
     "critical_lead",
     "improvement",
     "improver_and_rival",
-    "learning_curve",
     "low_wage_cost",
     "years_to_win",
 ]
-
-
-def learning_curve(units: ArrayLike, first: float = 100.0, progress: float = 0.8) -> np.ndarray:
-    r"""Return the cost of the n-th unit that a firm makes.
-
-    Each time that output cumulated so far doubles, unit cost falls to the share ``progress``:
-    :math:`c_n = c_1 n^{-b}` with :math:`b = -\log_2(\text{progress})`.
-
-    Parameters
-    ----------
-    units : array_like
-        Which units, counted from 1.
-    first : float, default 100
-        Cost of the first unit, in any money.
-    progress : float, default 0.8
-        Progress ratio, in (0, 1]. At 1 nothing is learnt.
-
-    Returns
-    -------
-    numpy.ndarray
-        Cost of each of the units, in the money of ``first``.
-
-    Raises
-    ------
-    ValueError
-        If a parameter lies outside its range.
-
-    References
-    ----------
-    Wright, T.P. (1936) Factors affecting the cost of airplanes. *Journal of the Aeronautical
-    Sciences* 3(4): 122-128.
-
-    Examples
-    --------
-    >>> learning_curve([1, 2, 4, 8]).round(1).tolist()
-    [100.0, 80.0, 64.0, 51.2]
-    """
-    units = np.asarray(units, dtype=float)
-    check(bool((units >= 1).all()), "units are counted from 1.")
-    check(first > 0, f"first must be above 0, not {first}.")
-    check(0 < progress <= 1, f"progress must lie above 0 and at most at 1, not {progress}.")
-    return first * units ** np.log2(progress)
 
 
 def low_wage_cost(wage: float, labour_share: float) -> float:
