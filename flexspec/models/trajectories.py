@@ -14,13 +14,13 @@ import pandas as pd
 
 from flexspec.models._checks import check
 
-__all__ = ["absorbing", "ends", "expected_years", "long_run", "shares", "transition_matrix"]
+__all__ = ["absorbing", "ends", "expected_years", "long_run", "markov_chain", "shares"]
 
 TOLERANCE = 1e-9
 
 
-def transition_matrix(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
-    r"""Return the table of yearly chances to go from one type to another.
+def markov_chain(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
+    r"""Return a Markov chain, as the table of yearly chances to go from one type to another.
 
     Assumptions: a cluster is of one type at a time; its chances depend on that type only, not on
     how it got there or how long it has been there; they are the same every year. What is not
@@ -45,7 +45,7 @@ def transition_matrix(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> transition_matrix({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
+    >>> markov_chain({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
            craft  hub
     craft    0.9  0.1
     hub      0.3  0.7
@@ -70,7 +70,7 @@ def shares(matrix: pd.DataFrame, start: str, years: int = 100) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
     start : str
         The type of year 0.
     years : int, default 100
@@ -88,7 +88,7 @@ def shares(matrix: pd.DataFrame, start: str, years: int = 100) -> pd.DataFrame:
 
     Examples
     --------
-    >>> two = transition_matrix({("craft", "hub"): 0.5})
+    >>> two = markov_chain({("craft", "hub"): 0.5})
     >>> shares(two, "craft", years=2)["craft"].tolist()
     [1.0, 0.5, 0.25]
     """
@@ -107,7 +107,7 @@ def absorbing(matrix: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def absorbing(matrix: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> absorbing(transition_matrix({("craft", "hub"): 0.1}))
+    >>> absorbing(markov_chain({("craft", "hub"): 0.1}))
     ['hub']
     """
     stays = np.diag(_chances(matrix))
@@ -142,7 +142,7 @@ def expected_years(matrix: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def expected_years(matrix: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> expected_years(transition_matrix({("craft", "hub"): 0.1})).round(6)
+    >>> expected_years(markov_chain({("craft", "hub"): 0.1})).round(6)
            craft
     craft   10.0
     """
@@ -180,7 +180,7 @@ def ends(matrix: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -198,7 +198,7 @@ def ends(matrix: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> chain = transition_matrix({("craft", "hub"): 0.1, ("craft", "satellite"): 0.3})
+    >>> chain = markov_chain({("craft", "hub"): 0.1, ("craft", "satellite"): 0.3})
     >>> ends(chain).round(6)
             hub  satellite
     craft  0.25       0.75
@@ -215,7 +215,7 @@ def long_run(matrix: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -233,7 +233,7 @@ def long_run(matrix: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> two = transition_matrix({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
+    >>> two = markov_chain({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
     >>> long_run(two).round(6).to_dict()
     {'craft': 0.75, 'hub': 0.25}
     """
