@@ -491,9 +491,9 @@ def _scale_problem(seen: View, scale: Mapping[str, str]) -> str:
         fitting = {"log"} if asked == "log" else _LINEAR
         if types and types <= fitting:
             continue
-        hint = f'`alt.{axis.upper()}(...).scale(type="log")`' if asked == "log" else "leave it so"
         if asked == "log":
-            problems.append(f"The {axis} axis is not logarithmic: {hint}.")
+            way = f'`alt.{axis.upper()}(...).scale(type="log")`'
+            problems.append(f"The {axis} axis is not logarithmic: {way}.")
         elif types & {"band", "point"}:
             problems.append(f"The {axis} axis shows categories; for a quantity write `:Q`.")
         else:
