@@ -268,6 +268,36 @@ def test_series_by_other_names_and_no_others():
     assert series_problem(TWO, others=False) == ""
 
 
+GAPS = PARTS.assign(share=PARTS.share.where(PARTS.year != 1978))
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        TWO.properties(data=GAPS),
+        TWO.properties(data=GAPS.dropna()),
+        TWO.properties(data=GAPS).mark_point(),
+        alt.Chart(GAPS).mark_bar().encode(x="year:O", y="share:Q", color="part"),
+        alt.Chart(GAPS)
+        .mark_bar()
+        .encode(x="year:O", y=alt.Y("share:Q").impute(value=None), color="part"),
+    ],
+)
+def test_missing_values_are_gaps(chart):
+    asked = OF_PARTS | {"expected": TWO.properties(data=GAPS)}
+    assert lost_of(chart, asked) == {}
+    zero = TWO.properties(data=GAPS.fillna(0))
+    assert "data" in lost_of(zero, asked)
+
+
+def test_bars_below_zero():
+    data = DATA.assign(share=[-0.4, 0.2, 0.1])
+    asked = {"expected": EXPECTED, "points": {"mark": 1}, "marks": ("bar",)}
+    bars = alt.Chart(data).mark_bar().encode(x="year:O", y="share:Q")
+    assert lost_of(bars, asked) == {}
+    assert lost_of(bars.encode(y=alt.Y("share:Q").scale(domain=[-0.5, -0.1])), asked)
+
+
 def test_a_mistake_is_told_once():
     wrong = TWO.properties(data=PARTS.assign(share=PARTS.share / 3))
     asked = OF_PARTS | {"mistakes": {"A third.": wrong}}
