@@ -417,22 +417,35 @@ def _cut(layer: Layer, channel: str, seen: View) -> bool:
 
 
 def _order_problem(seen: View, order: str | Sequence[Any]) -> str:
+    """Say so if no layer has its categories in order; a bound beside a value has another one."""
     given = [] if isinstance(order, str) else [plain(name) for name in order]
+    problems = []
     for layer in in_views(seen.layers):
         channel = _category_channel(layer.rows, given)
         stands = _places(layer, channel, seen) if channel and layer.mark != "text" else {}
         if len(stands) > 1:
-            break
-    else:
+            axis = seen.axis(channel)
+            problems.append(_given_problem(stands, given, axis) or _by_value(stands, order, axis))
+    if not problems:
         return "No categories stand along an axis."
-    axis = seen.axis(channel)
-    shown = sorted(stands, key=lambda name: stands[name][0])
-    if given:
-        right = [name for name in given if name in shown]
-        if [name for name in shown if name in right] == right:
-            return ""
-        return f"The categories along the {axis} axis do not stand in the order asked for."
-    totals = [stands[name][1] for name in shown]
+    return "" if "" in problems else problems[0]
+
+
+def _given_problem(stands: Mapping[str, tuple[float, float]], given: list[str], axis: str) -> str:
+    """Say so if categories do not stand in the order given."""
+    shown = [name for name in sorted(stands, key=lambda name: stands[name][0]) if name in given]
+    if shown == [name for name in given if name in shown]:
+        return ""
+    return f"The categories along the {axis} axis do not stand in the order asked for."
+
+
+def _by_value(
+    stands: Mapping[str, tuple[float, float]], order: str | Sequence[Any], axis: str
+) -> str:
+    """Say so if categories do not stand in the order of their values."""
+    if not isinstance(order, str):
+        return ""
+    totals = [value for _, value in sorted(stands.values())]
     rising = totals if order == "ascending" else totals[::-1]
     if all(one <= other + 1e-9 * abs(other) for one, other in itertools.pairwise(rising)):
         return ""

@@ -348,6 +348,16 @@ def test_order(order, chart, met):
     assert (lost_of(chart, asked) == {}) == met
 
 
+@pytest.mark.parametrize(("sort", "met"), [(["a", "b", "c"], True), (["c", "b", "a"], False)])
+def test_order_with_bounds_that_have_another_one(sort, met):
+    table = pd.DataFrame({"name": ["a", "b", "c"], "low": [1, 3, 0], "v": [6, 5, 4]})
+    y = alt.Y("name:N", sort=sort)
+    bounds = alt.Chart(table).mark_rule().encode(x="low:Q", x2="v:Q", y=y)
+    chart = bounds + alt.Chart(table).mark_point().encode(x="v:Q", y=y)
+    asked = {"expected": EXPECTED, "points": {"order": 1}, "order": "descending"}
+    assert (lost_of(chart, asked) == {}) == met
+
+
 @pytest.mark.parametrize(
     ("x", "words"),
     [
