@@ -15,7 +15,7 @@ from typing import Any
 
 from flexspec.charts import words
 from flexspec.checks import colours
-from flexspec.checks.reading import Layer, View, drawn, in_views, view
+from flexspec.checks.reading import Layer, View, drawn, has_place, in_views, view
 from flexspec.checks.series import (
     Piece,
     Right,
@@ -321,7 +321,7 @@ def _position_problem(seen: View) -> str:
             f"Its table has no column {_listed(absent)}. "
             "Altair does not see the index of a table: `.reset_index()` makes columns of it."
         )
-    placed = [row for layer in seen.layers for row in layer.rows if {"x", "y"} & row.keys()]
+    placed = [row for layer in seen.layers for row in layer.rows if has_place(row)]
     if not placed:
         return "It draws nothing: check the column names and the values."
     if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
