@@ -622,7 +622,10 @@ WRONG = {
                 'chart = line.properties(title="The frontier of plants", description="A line '
                 'that rises from 0 set-ups at 100,000 units a year to many.")',
             ),
-            {"`chart`: draws the plants as points": "no points"},
+            {
+                "`chart`: draws the plants": "not all drawn",
+                "`chart`: tells the technologies of the plants": "Not looked at",
+            },
         ),
         "the plants alone": (
             added(
@@ -634,7 +637,14 @@ WRONG = {
         ),
         "only one kind of plant": (
             changed(3, ("alt.Chart(survey)", "alt.Chart(small)")),
-            {"`chart`: draws the plants as points": "38 are not drawn"},
+            {
+                "`chart`: draws the plants": "not all drawn",
+                "`chart`: tells the technologies of the plants": "Not looked at",
+            },
+        ),
+        "one kind of point for both": (
+            changed(3, (', shape="technology:N", color="technology:N"', "")),
+            {"`chart`: tells the technologies of the plants": "by name"},
         ),
         "variants for set-ups": (
             changed(
@@ -644,7 +654,10 @@ WRONG = {
                     "points = alt.Chart(survey.assign(set_ups=survey.variants))",
                 ),
             ),
-            {"`chart`: draws the plants as points": "not drawn"},
+            {
+                "`chart`: draws the plants": "not all drawn",
+                "`chart`: tells the technologies of the plants": "Not looked at",
+            },
         ),
         "axes swapped": (
             changed(
@@ -654,7 +667,8 @@ WRONG = {
             ),
             {
                 "`chart`: draws the right values": "swapped",
-                "`chart`: draws the plants as points": "not drawn",
+                "`chart`: draws the plants": "not all drawn",
+                "`chart`: tells the technologies of the plants": "Not looked at",
                 "`chart`: axis titles": "does not say what is shown",
             },
         ),
@@ -686,7 +700,10 @@ WRONG = {
                     'alt.Chart(flexspec.variant("plant_survey", student="bob", assignment="ps3"))',
                 ),
             ),
-            {"`chart`: draws the plants as points": "not drawn"},
+            {
+                "`chart`: draws the plants": "not all drawn",
+                "`chart`: tells the technologies of the plants": "Not looked at",
+            },
         ),
     },
     4: {
