@@ -321,7 +321,7 @@ def _position_problem(seen: View) -> str:
             f"Its table has no column {_listed(absent)}. "
             "Altair does not see the index of a table: `.reset_index()` makes columns of it."
         )
-    placed = [row for layer in seen.layers for row in layer.rows if _has_a_place(row)]
+    placed = [row for layer in seen.layers for row in layer.rows if {"x", "y"} & row.keys()]
     if not placed:
         return "It draws nothing: check the column names and the values."
     if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
@@ -330,13 +330,6 @@ def _position_problem(seen: View) -> str:
             'Use "year:Q", or make a date of the year first.'
         )
     return ""
-
-
-def _has_a_place(row: Mapping[str, float | str]) -> bool:
-    places = [row[channel] for channel in ("x", "y") if channel in row]
-    return bool(places) and not any(
-        place in ("null", "undefined", "Invalid Date") or place != place for place in places
-    )
 
 
 def _has_dates(spec: dict[str, Any]) -> bool:
@@ -491,9 +484,9 @@ def _scale_problem(seen: View, scale: Mapping[str, str]) -> str:
         fitting = {"log"} if asked == "log" else _LINEAR
         if types and types <= fitting:
             continue
-        hint = f'`alt.{axis.upper()}(...).scale(type="log")`' if asked == "log" else "leave it so"
         if asked == "log":
-            problems.append(f"The {axis} axis is not logarithmic: {hint}.")
+            way = f'`alt.{axis.upper()}(...).scale(type="log")`'
+            problems.append(f"The {axis} axis is not logarithmic: {way}.")
         elif types & {"band", "point"}:
             problems.append(f"The {axis} axis shows categories; for a quantity write `:Q`.")
         else:
