@@ -87,7 +87,7 @@ def problem(
     expected: str | None,
     conditions: Sequence[str],
     *,
-    mistakes: Mapping[str, str] | None = None,
+    mistakes: Mapping[str, str | Sequence[str]] | None = None,
 ) -> str:
     """Say why a formula is not the expected one; an empty text if it is.
 
@@ -100,7 +100,7 @@ def problem(
     conditions : sequence of str
         The names that may stand in it.
     mistakes : mapping, optional
-        Sentence -> the formula of a student who makes this mistake.
+        Sentence -> the formula of a student who makes this mistake, or a list of such formulas.
 
     Examples
     --------
@@ -116,7 +116,8 @@ def problem(
     if got == right:
         return ""
     for sentence, wrong in (mistakes or {}).items():
-        if got == terms(wrong, conditions):
+        formulas = [wrong] if isinstance(wrong, str) else wrong
+        if got in [terms(formula, conditions) for formula in formulas]:
             return sentence
     covered, wanted = _rows(got, conditions), _rows(right, conditions)
     if covered == wanted:

@@ -462,7 +462,7 @@ class Part:
         conditions: Sequence[str],
         expected: str | None = None,
         points: float = 0,
-        mistakes: Mapping[str, str] | None = None,
+        mistakes: Mapping[str, str | Sequence[str]] | None = None,
     ) -> None:
         """Check a Boolean formula: its form, or with `expected` its terms.
 
@@ -477,7 +477,7 @@ class Part:
         points : float
             What the right formula is worth.
         mistakes : mapping, optional
-            Sentence -> the formula of a student who makes this mistake.
+            Sentence -> the formula, or formulas, of a student who makes this mistake.
         """
         form = expected is None
         self.add(

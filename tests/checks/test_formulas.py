@@ -65,6 +65,8 @@ def test_what_is_no_formula(written, words):
 def test_a_named_mistake_goes_first():
     said = formulas.problem("JNT", RIGHT, NAMES, mistakes={"That is the parsimonious one.": "JNT"})
     assert said == "That is the parsimonious one."
+    said = formulas.problem("SUB", RIGHT, NAMES, mistakes={"One of these.": ["JNT", "SUB"]})
+    assert said == "One of these."
 
 
 def test_in_a_part(capsys):
