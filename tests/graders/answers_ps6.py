@@ -32,7 +32,8 @@ robust = pd.DataFrame([{"conditions": ", ".join(n), **shares(n)} for n in sets])
 )
 CHART = """
 chart = alt.Chart(robust, title="How often the formula stands").mark_bar().encode(
-    x=alt.X("conditions", title="Conditions"), y=alt.Y("share_same", title="Share of codings")
+    y=alt.Y("conditions", title="Conditions", sort="-x"),
+    x=alt.X("share_same", title="Share of codings")
 ).properties(description="Bars for six sets of conditions; the share of codings is highest for "
     "JNT and EXP, 0.375.")
 """
@@ -269,7 +270,8 @@ own_formula = "LRG*SUB*JNT"
 robust = pd.DataFrame({", ".join(n): shares(n) for n in sets[::-1]}).T
 t = robust.rename_axis("conditions").reset_index().assign(pc=lambda t: 100 * t.share_same)
 chart = alt.Chart(t).mark_point(filled=True).encode(
-    alt.X("conditions:N", title="Set of conditions"),
+    alt.X("conditions:N", title="Set of conditions",
+          sort=alt.EncodingSortField(field="share_same", order="descending")),
     alt.Y("pc:Q", title="Codings with the same formula, per cent", scale=alt.Scale(zero=False)),
 ).properties(title="Which formula stands longest", description="Six points, one for each set of "
     "conditions. They lie between 14 and 38 per cent of the codings.")
@@ -310,7 +312,8 @@ robust = pd.DataFrame(robust)
         + """
 robust = {k: [round(x, 4) if k.startswith("share") else x for x in robust[k]] for k in robust}
 base = alt.Chart(pd.DataFrame(robust)).encode(
-    x=alt.X("conditions:N").sort("-y").title("Conditions in the formula"),
+    x=alt.X("conditions:N").sort(list(pd.DataFrame(robust).sort_values("share_same")["conditions"]
+        )[::-1]).title("Conditions in the formula"),
     y=alt.Y("share_same:Q").title("Proportion of codings").axis(format="%"))
 chart = (base.mark_bar() + base.mark_text(dy=-6).encode(text="cases:Q")).properties(
     title="Six formulas, six fates", description="Bars: the proportion of codings that give the "
@@ -777,6 +780,10 @@ def kappa(one, other):
         "a line through categories": (
             changed(6, ("mark_bar", "mark_line")),
             {"`chart`: a fitting kind of mark": "take bar or point"},
+        ),
+        "in alphabetical order": (
+            changed(6, (', sort="-y"', "")),
+            {"`chart`: the order of the categories": ""},
         ),
         "column names for axis titles": (
             changed(6, ('.title("Share of codings with the course\'s formula (0 to 1)")', "")),
