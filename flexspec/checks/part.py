@@ -244,7 +244,8 @@ class Part:
         kinds : mapping
             Column of numbers -> its kind, a key of :data:`flexspec.checks.KINDS`.
         rows : int or sequence, optional
-            How many rows the form asks for, or the keys of the rows if the question names them.
+            How many rows the form asks for, or the keys of the rows if the question names them:
+            tuples where several columns make the key.
         expected : pandas.DataFrame, optional
             The right table.
         points : mapping, optional
@@ -303,7 +304,8 @@ class Part:
         if isinstance(rows, int):
             found.append(f"It has {len(table)} rows, not {rows}." if len(table) != rows else "")
         elif rows is not None:
-            found.append(tables.row_problem(table, pd.DataFrame({keys[0]: rows}), keys))
+            asked = pd.DataFrame(list(rows), columns=list(keys))
+            found.append(tables.row_problem(table, asked, keys))
         return " ".join(filter(None, found))
 
     def function(

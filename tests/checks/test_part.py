@@ -417,6 +417,16 @@ def test_rows_of_the_form(rows, problem):
     assert part.criteria[0].met == (not problem)
 
 
+def test_rows_of_the_form_by_two_keys():
+    part = Part("1", {"t": pd.DataFrame({"k": ["b", "a"], "n": [1, 2], "v": [1, 2]})})
+    for rows in ([("a", 2), ("b", 1)], [("a", 1), ("b", 1)]):
+        part.table("t", keys=["k", "n"], kinds={"v": "count"}, rows=rows)
+    assert part.criteria[0].met
+    assert part.criteria[1].problem == (
+        "Rows are missing: `('a', 1)`. Rows that were not asked for: `('a', 2)`."
+    )
+
+
 def test_own_table():
     table = pd.DataFrame({"v": [0.1, 0.2]}, index=pd.Index([1, 2], name="k"))
     part = Part("1", {"t": table, "u": table * 100, "w": 3})
