@@ -86,7 +86,7 @@ def _keys_as_columns(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         spare = [name for name in table.index.names if _plain(name) in columns]
         return table.reset_index(level=spare, drop=True).reset_index()
     unnamed = table.index.nlevels == 1 and table.index.name is None
-    if len(absent) == 1 and unnamed and not isinstance(table.index, pd.RangeIndex):
+    if len(absent) == 1 and unnamed and not table.index.equals(pd.RangeIndex(len(table))):
         return table.rename_axis(absent[0]).reset_index()
     return table
 
