@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from flexspec.models._checks import check
+
 __all__ = ["followers_share", "two_stages"]
 
 
@@ -61,9 +63,9 @@ def two_stages(leaders: float = 1, followers: float = 1, surplus: float = 100) -
     >>> chain["margin_leaders"], chain["margin_followers"], chain["volume"]
     (50.0, 25.0, 25.0)
     """
-    _check(np.all(np.asarray(leaders) >= 1), f"leaders must be at least 1, not {leaders}.")
-    _check(np.all(np.asarray(followers) >= 1), f"followers must be at least 1, not {followers}.")
-    _check(surplus > 0, f"surplus must be above 0, not {surplus}.")
+    check(np.all(np.asarray(leaders) >= 1), f"leaders must be at least 1, not {leaders}.")
+    check(np.all(np.asarray(followers) >= 1), f"followers must be at least 1, not {followers}.")
+    check(surplus > 0, f"surplus must be above 0, not {surplus}.")
     margin_leaders = surplus / (leaders + 1)
     margin_followers = (surplus - margin_leaders) / (followers + 1)
     volume = (surplus - margin_leaders) * followers / (followers + 1)
@@ -107,8 +109,3 @@ def followers_share(leaders: float = 1, followers: float = 1) -> float:
     """
     chain = two_stages(leaders, followers, 1)
     return chain["profit_followers"] / (chain["profit_leaders"] + chain["profit_followers"])
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

@@ -11,6 +11,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flexspec.measures import herfindahl
+from flexspec.models._checks import check
+
 __all__ = ["firms", "improvement_race", "industries", "market", "room_for"]
 
 
@@ -155,7 +158,7 @@ def room_for(
     >>> room_for(entry_cost=100), room_for(entry_cost=25)
     (5, 11)
     """
-    _check(entry_cost > 0, f"entry_cost must be above 0, not {entry_cost}.")
+    check(entry_cost > 0, f"entry_cost must be above 0, not {entry_cost}.")
     _costs([cost], intercept, slope)
     reach = (intercept - cost) / np.sqrt(slope * entry_cost)
     return int(max(0, np.floor(reach + 1e-9) - 1))
@@ -218,9 +221,9 @@ def improvement_race(
     >>> bool(path["price"].is_monotonic_decreasing)
     True
     """
-    _check(0 <= feedback <= 1, f"feedback must lie from 0 to 1, not at {feedback}.")
-    _check(0 <= step < 1, f"step must be at least 0 and below 1, not {step}.")
-    _check(number >= 1 and years >= 1, "There must be at least one firm and one year.")
+    check(0 <= feedback <= 1, f"feedback must lie from 0 to 1, not at {feedback}.")
+    check(0 <= step < 1, f"step must be at least 0 and below 1, not {step}.")
+    check(number >= 1 and years >= 1, "There must be at least one firm and one year.")
     random = np.random.RandomState(seed)
     costs = _costs(np.full(number, float(cost)), intercept, 1.0)
     path = [_outcome(costs, intercept, 1.0)]
@@ -269,8 +272,8 @@ def industries(cause: str, number: int = 100, seed: int = 1) -> pd.DataFrame:
     >>> sorted(industries("barriers", number=30)["firms"].unique().tolist())[0]
     3
     """
-    _check(cause in _CAUSES, f"cause must be one of {', '.join(_CAUSES)}, not {cause!r}.")
-    _check(number >= 1, f"number must be at least 1, not {number}.")
+    check(cause in _CAUSES, f"cause must be one of {', '.join(_CAUSES)}, not {cause!r}.")
+    check(number >= 1, f"number must be at least 1, not {number}.")
     random = np.random.RandomState(seed)
     rows = [_CAUSES[cause](random.uniform(90, 110), random) for _ in range(number)]
     table = pd.DataFrame(rows)
@@ -294,11 +297,11 @@ _CAUSES = {"barriers": _behind_barriers, "improvement": _after_a_race}
 
 def _costs(costs, intercept: float, slope: float) -> np.ndarray:
     """Return the costs as numbers, after checking the market's parameters."""
-    _check(intercept > 0 and slope > 0, "intercept and slope must be above 0.")
+    check(intercept > 0 and slope > 0, "intercept and slope must be above 0.")
     costs = np.array(costs, dtype=float)
-    _check(costs.ndim == 1 and costs.size >= 1, "costs must be a list of at least one number.")
-    _check(bool((costs >= 0).all()), "costs must be numbers of at least 0.")
-    _check(bool(costs.min() < intercept), "No firm's cost is below the intercept: nobody sells.")
+    check(costs.ndim == 1 and costs.size >= 1, "costs must be a list of at least one number.")
+    check(bool((costs >= 0).all()), "costs must be numbers of at least 0.")
+    check(bool(costs.min() < intercept), "No firm's cost is below the intercept: nobody sells.")
     return costs
 
 
@@ -317,15 +320,10 @@ def _outcome(costs: np.ndarray, intercept: float, slope: float) -> dict[str, flo
     profit = float(((price - costs) * output).sum())
     return {
         "firms": int((output > 0).sum()),
-        "herfindahl": float(((output / total) ** 2).sum()),
+        "herfindahl": herfindahl(output),
         "price": price,
         "margin": profit / (price * total),
         "elasticity": price / (slope * total),
         "profit": profit,
         "surplus": float(slope * total**2 / 2),
     }
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

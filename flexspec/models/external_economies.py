@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = ["bought_share", "district_path", "district_sizes", "production_cost", "unit_cost"]
 
 
@@ -149,8 +151,8 @@ def unit_cost(
     >>> [float(round(unit_cost(n), 3)) for n in (0, 50, 170, 430)]
     [1.0, 0.95, 0.873, 0.95]
     """
-    _check(0 <= general <= 1, f"general must lie from 0 to 1, not at {general}.")
-    _check(congestion >= 0, f"congestion must not be negative, as {congestion} is.")
+    check(0 <= general <= 1, f"general must lie from 0 to 1, not at {general}.")
+    check(congestion >= 0, f"congestion must not be negative, as {congestion} is.")
     place = _numbers("firms", firms) + _numbers("others", others)
     own = production_cost(firms, saving, setup)
     shared = production_cost(place, saving, setup)
@@ -199,8 +201,8 @@ def district_sizes(
     >>> district_sizes(price=0.95).round(3).to_dict()
     {'critical': 50.0, 'cheapest': 173.205, 'least_cost': 0.873, 'stable': 430.278}
     """
-    _check(price > 0, f"price must be above 0, not {price}.")
-    _check(congestion > 0, f"congestion must be above 0, not {congestion}: size needs a limit.")
+    check(price > 0, f"price must be above 0, not {price}.")
+    check(congestion > 0, f"congestion must be above 0, not {congestion}: size needs a limit.")
     _check_technology(saving, setup)
     slope = congestion - saving**2 / (2 * setup)  # of unit cost, while stages still leave
     cheapest = np.sqrt(setup / (2 * congestion)) if slope < 0 else 0.0
@@ -277,12 +279,12 @@ def district_path(
     >>> [float(district_path(start)["firms"].iloc[-1].round()) for start in (40, 60)]
     [0.0, 430.0]
     """
-    _check(start >= 0, f"start must not be negative, as {start} is.")
-    _check(years >= 1, f"years must be at least 1, not {years}.")
-    _check(speed > 0, f"speed must be above 0, not {speed}.")
+    check(start >= 0, f"start must not be negative, as {start} is.")
+    check(years >= 1, f"years must be at least 1, not {years}.")
+    check(speed > 0, f"speed must be above 0, not {speed}.")
     prices = np.full(years, price) if np.ndim(price) == 0 else np.asarray(price, dtype=float)
-    _check(len(prices) == years, f"there are {len(prices)} prices for {years} years.")
-    _check((prices > 0).all(), "every price must be above 0.")
+    check(len(prices) == years, f"there are {len(prices)} prices for {years} years.")
+    check((prices > 0).all(), "every price must be above 0.")
     firms = [float(start)]
     for now in prices:
         cost = unit_cost(firms[-1], 0, 0, saving, setup, congestion, advantage)
@@ -295,16 +297,11 @@ def district_path(
 def _numbers(name, value):
     """Return `value` as a number, an array or a Series, none of it below zero or missing."""
     value = value if isinstance(value, pd.Series) else np.asarray(value, dtype=float)
-    _check(not np.isnan(value).any(), f"{name} has a missing value; missing is not zero.")
-    _check((value >= 0).all(), f"{name} must not be negative.")
+    check(not np.isnan(value).any(), f"{name} has a missing value; missing is not zero.")
+    check((value >= 0).all(), f"{name} must not be negative.")
     return value
 
 
 def _check_technology(saving: float, setup: float) -> None:
-    _check(0 <= saving < 1, f"saving must be at least 0 and below 1, not {saving}.")
-    _check(setup > 0, f"setup must be above 0, not {setup}.")
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)
+    check(0 <= saving < 1, f"saving must be at least 0 and below 1, not {saving}.")
+    check(setup > 0, f"setup must be above 0, not {setup}.")

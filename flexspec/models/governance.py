@@ -13,6 +13,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = [
     "FORMS",
     "YARDSTICKS",
@@ -70,8 +72,8 @@ def form(name: str, fields: int = 4, bodies: int = 3) -> np.ndarray:
     (11, 30)
     """
     known = FORMS + YARDSTICKS
-    _check(name in known, f"name must be one of {', '.join(known)}, not {name!r}.")
-    _check(fields >= 2 and bodies >= 2, "There must be at least two fields and two bodies in each.")
+    check(name in known, f"name must be one of {', '.join(known)}, not {name!r}.")
+    check(fields >= 2 and bodies >= 2, "There must be at least two fields and two bodies in each.")
     n = fields * bodies
     field, rank = np.divmod(np.arange(n), bodies)
     same_field = field[:, None] == field[None, :]
@@ -164,7 +166,7 @@ def flow(
     >>> flow(form("complete")), round(flow(form("single focus")), 3)
     (0.5, 0.292)
     """
-    _check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
+    check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
     left = _left(steps(ties), decay)
     rows = list(senders) or list(range(len(left)))
     columns = np.arange(len(left) if only is None else only)
@@ -201,7 +203,7 @@ def duplicated_effort(ties: np.ndarray) -> int:
     """
     ties = _checked(ties)
     n = len(ties)
-    _check(n <= 20, f"There must be at most 20 bodies, not {n}.")
+    check(n <= 20, f"There must be at most 20 bodies, not {n}.")
     heard = [{i, *np.flatnonzero(ties[i])} for i in range(n)]
     for size in range(1, n + 1):
         if any(len(set().union(*chosen)) == n for chosen in combinations(heard, size)):
@@ -239,8 +241,8 @@ def calls(
     >>> calls(crossing=0.5)[0, [1, 3]].round(2).tolist()
     [0.5, 0.11]
     """
-    _check(number >= 0, f"number must not be negative, as {number} is.")
-    _check(0 <= crossing <= 1, f"crossing must lie between 0 and 1, not at {crossing}.")
+    check(number >= 0, f"number must not be negative, as {number} is.")
+    check(0 <= crossing <= 1, f"crossing must lie between 0 and 1, not at {crossing}.")
     within = form("fragmented", fields, bodies)
     across = form("complete", fields, bodies) & ~within
     in_one = 2 * number * (1 - crossing) / within.sum()
@@ -304,8 +306,8 @@ def net_benefit(
     >>> u[[0, 1]].round(2).tolist()
     [-1.1, 2.4]
     """
-    _check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
-    _check(min(worth, cost, load) >= 0, "worth, cost and load must not be negative.")
+    check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
+    check(min(worth, cost, load) >= 0, "worth, cost and load must not be negative.")
     ties = _checked(ties)
     news = _left(steps(ties), decay).sum(axis=1)
     number = ties.sum(axis=1)
@@ -350,7 +352,7 @@ def value(
     >>> best
     'hierarchical'
     """
-    _check(call_cost >= 0, f"call_cost must not be negative, as {call_cost} is.")
+    check(call_cost >= 0, f"call_cost must not be negative, as {call_cost} is.")
     occasions, ties = calls(number, crossing), form(name)
     total = net_benefit(ties, occasions, **parameters).sum()
     if name == "flexible task":
@@ -394,8 +396,8 @@ def connections_thresholds(n: int = 12, decay: float = 0.5) -> pd.Series:
     >>> connections_thresholds().tolist()
     [0.25, 0.5, 1.75]
     """
-    _check(n >= 3, f"n must be at least 3, not {n}.")
-    _check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
+    check(n >= 3, f"n must be at least 3, not {n}.")
+    check(0 <= decay <= 1, f"decay must lie between 0 and 1, not at {decay}.")
     costs = [decay - decay**2, decay, decay + (n - 2) / 2 * decay**2]
     return pd.Series(costs, index=["complete", "alone", "focus"])
 
@@ -441,8 +443,8 @@ def bridge_threshold(
     >>> round(bridge_threshold(cost=0.6), 3), round(bridge_threshold(cost=1.2), 3)
     (0.308, 0.569)
     """
-    _check(min(cost, load, worth, occasions) >= 0, "Costs, load, worth and occasions must be >= 0.")
-    _check(bodies >= 2, f"bodies must be at least 2, not {bodies}.")
+    check(min(cost, load, worth, occasions) >= 0, "Costs, load, worth and occasions must be >= 0.")
+    check(bodies >= 2, f"bodies must be at least 2, not {bodies}.")
     partners = bodies - 1
     needed = cost * (1 + 2 * load * partners) - worth * occasions
     if needed <= 0:
@@ -566,7 +568,7 @@ def with_programmes(ties: np.ndarray, bodies: int = 3, capital: bool = False) ->
     """
     ties = _checked(ties)
     n = len(ties)
-    _check(bodies >= 1 and n % bodies == 0, f"{n} bodies cannot be split into fields of {bodies}.")
+    check(bodies >= 1 and n % bodies == 0, f"{n} bodies cannot be split into fields of {bodies}.")
     fields = n // bodies
     larger = np.zeros((n + fields, n + fields), dtype=bool)
     larger[:n, :n] = ties
@@ -597,11 +599,6 @@ def _news(tied: list[set[int]], body: int, own: set[int], decay: float) -> float
 def _checked(ties: np.ndarray) -> np.ndarray:
     ties = np.asarray(ties, dtype=bool)
     square = ties.ndim == 2 and ties.shape[0] == ties.shape[1]
-    _check(square and (ties == ties.T).all(), "ties must be a symmetric table of bodies.")
-    _check(not ties.diagonal().any(), "No body may be tied to itself.")
+    check(square and (ties == ties.T).all(), "ties must be a symmetric table of bodies.")
+    check(not ties.diagonal().any(), "No body may be tied to itself.")
     return ties
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from flexspec.models._checks import check
+
 __all__ = [
     "default_counts",
     "failure",
@@ -64,11 +66,11 @@ def screened_default(
     >>> round(screened_default(caught=0), 3), round(screened_default(caught=1), 3)
     (0.056, 0.02)
     """
-    _check(0 <= caught <= 1, f"caught must lie between 0 and 1, not at {caught}.")
-    _check(0 <= risky < 1, f"risky must be at least 0 and below 1, not {risky}.")
-    _check(0 <= wronged < 1, f"wronged must be at least 0 and below 1, not {wronged}.")
+    check(0 <= caught <= 1, f"caught must lie between 0 and 1, not at {caught}.")
+    check(0 <= risky < 1, f"risky must be at least 0 and below 1, not {risky}.")
+    check(0 <= wronged < 1, f"wronged must be at least 0 and below 1, not {wronged}.")
     for rate in (default_sound, default_risky):
-        _check(0 <= rate <= 1, f"A default probability must lie between 0 and 1, not at {rate}.")
+        check(0 <= rate <= 1, f"A default probability must lie between 0 and 1, not at {rate}.")
     sound_in = (1 - risky) * (1 - wronged)
     risky_in = risky * (1 - caught)
     return (sound_in * default_sound + risky_in * default_risky) / (sound_in + risky_in)
@@ -123,8 +125,8 @@ def default_counts(
     [0.25, 0.5, 0.25]
     """
     ordinary, bad = _rates(default, slump, chance)
-    _check(trades >= 1, f"trades must be at least 1, not {trades}.")
-    _check(members >= trades, f"members must be at least {trades}, one per trade, not {members}.")
+    check(trades >= 1, f"trades must be at least 1, not {trades}.")
+    check(members >= trades, f"members must be at least {trades}, one per trade, not {members}.")
     total = np.ones(1)
     for trade in range(trades):
         size = members // trades + (trade < members % trades)
@@ -174,7 +176,7 @@ def failure(
     >>> round(failure(members=100, leverage=10, slump=5), 4)
     0.0863
     """
-    _check(leverage > 0, f"leverage must be above 0, not {leverage}.")
+    check(leverage > 0, f"leverage must be above 0, not {leverage}.")
     counts = default_counts(members, default, slump, chance, trades)
     bearable = int(np.floor(members / leverage + 1e-9))
     return float(counts[bearable + 1 :].sum())
@@ -220,7 +222,7 @@ def safe_leverage(
     >>> round(safe_leverage(3500), 1), round(safe_leverage(3500, slump=5), 1)
     (20.8, 6.6)
     """
-    _check(0 < risk < 1, f"risk must lie between 0 and 1, not at {risk}.")
+    check(0 < risk < 1, f"risk must lie between 0 and 1, not at {risk}.")
     counts = default_counts(members, default, slump, chance, trades)
     beyond = 1 - np.cumsum(counts)  # probability of more than 0, 1, 2, ... defaults
     bearable = int(np.argmax(beyond <= risk))
@@ -256,7 +258,7 @@ def slump_correlation(default: float = 0.04, slump: float = 1, chance: float = 0
     >>> round(slump_correlation(slump=5), 3)
     0.031
     """
-    _check(0 < default < 1, f"default must lie between 0 and 1, not at {default}.")
+    check(0 < default < 1, f"default must lie between 0 and 1, not at {default}.")
     ordinary, bad = _rates(default, slump, chance)
     return chance * (1 - chance) * (bad - ordinary) ** 2 / (default * (1 - default))
 
@@ -301,8 +303,8 @@ def simulated_defaults(
     [1, 2, 13, 3, 2, 16]
     """
     ordinary, bad = _rates(default, slump, chance)
-    _check(members >= trades >= 1, "There must be at least one trade, and a member in each.")
-    _check(years >= 1, f"years must be at least 1, not {years}.")
+    check(members >= trades >= 1, "There must be at least one trade, and a member in each.")
+    check(years >= 1, f"years must be at least 1, not {years}.")
     random = np.random.RandomState(seed)
     total = np.zeros(years, dtype=int)
     for trade in range(trades):
@@ -314,12 +316,12 @@ def simulated_defaults(
 
 def _rates(default: float, slump: float, chance: float) -> tuple[float, float]:
     """Return default probabilities of an ordinary and of a slump year."""
-    _check(0 <= default <= 1, f"default must lie between 0 and 1, not at {default}.")
-    _check(slump >= 1, f"slump must be at least 1, not {slump}.")
-    _check(0 <= chance <= 1, f"chance must lie between 0 and 1, not at {chance}.")
+    check(0 <= default <= 1, f"default must lie between 0 and 1, not at {default}.")
+    check(slump >= 1, f"slump must be at least 1, not {slump}.")
+    check(0 <= chance <= 1, f"chance must lie between 0 and 1, not at {chance}.")
     ordinary = default / (1 + chance * (slump - 1))
     bad = slump * ordinary
-    _check(bad <= 1, f"In a slump year the default probability must not exceed 1, as {bad} does.")
+    check(bad <= 1, f"In a slump year the default probability must not exceed 1, as {bad} does.")
     return ordinary, bad
 
 
@@ -333,8 +335,3 @@ def _binomial(n: int, p: float) -> np.ndarray:
     log_factorial = np.concatenate([[0], np.cumsum(np.log(np.arange(1, n + 1)))])
     ways = log_factorial[n] - log_factorial[k] - log_factorial[n - k]
     return np.exp(ways + k * np.log(p) + (n - k) * np.log1p(-p))
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

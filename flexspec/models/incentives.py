@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from flexspec.models._checks import check
+
 __all__ = ["bidding", "givers", "patience", "payoff"]
 
 
@@ -64,7 +66,7 @@ def payoff(
     [6.0, 5.0, 1.0, 0.0]
     """
     _check_world(councils, value, cost, mobile)
-    _check(0 <= others < councils, f"others must be 0 to {councils - 1}, not {others}.")
+    check(0 <= others < councils, f"others must be 0 to {councils - 1}, not {others}.")
     settled = (1 - mobile) * value
     prize = mobile * value * councils
     if gives:
@@ -153,7 +155,7 @@ def patience(councils: int = 2, value: float = 5, cost: float = 4, mobile: float
     """
     world = {"councils": councils, "value": value, "cost": cost, "mobile": mobile}
     _check_world(**world)
-    _check(cost <= mobile * value, "cost must not exceed mobile times value: not all would offer.")
+    check(cost <= mobile * value, "cost must not exceed mobile times value: not all would offer.")
     temptation = payoff(True, 0, **world)
     reward = payoff(False, 0, **world)
     punishment = payoff(True, councils - 1, **world)
@@ -227,10 +229,10 @@ def bidding(
     >>> alike["moved"], round(alike["plant"], 2), round(alike["councils"], 2)
     (0.0, 1.89, -1.89)
     """
-    _check(places >= 2, f"places must be at least 2, not {places}.")
-    _check(spread >= 0 and error >= 0, "spread and error must not be negative.")
-    _check(-1 <= link <= 1, f"link must lie between -1 and 1, not at {link}.")
-    _check(plants >= 1, f"plants must be at least 1, not {plants}.")
+    check(places >= 2, f"places must be at least 2, not {places}.")
+    check(spread >= 0 and error >= 0, "spread and error must not be negative.")
+    check(-1 <= link <= 1, f"link must lie between -1 and 1, not at {link}.")
+    check(plants >= 1, f"plants must be at least 1, not {plants}.")
     random = np.random.RandomState(seed)
     profit = random.normal(size=(plants, places))
     own = random.normal(size=(plants, places))
@@ -255,11 +257,6 @@ def bidding(
 
 
 def _check_world(councils: int, value: float, cost: float, mobile: float) -> None:
-    _check(councils >= 2, f"councils must be at least 2, not {councils}.")
-    _check(value > 0 and cost > 0, "value and cost must be above 0.")
-    _check(0 <= mobile <= 1, f"mobile must lie between 0 and 1, not at {mobile}.")
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)
+    check(councils >= 2, f"councils must be at least 2, not {councils}.")
+    check(value > 0 and cost > 0, "value and cost must be above 0.")
+    check(0 <= mobile <= 1, f"mobile must lie between 0 and 1, not at {mobile}.")

@@ -14,6 +14,8 @@ from math import ceil, comb
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = [
     "chance_to_hold",
     "critical_group",
@@ -63,8 +65,8 @@ def public_good(contributions: Sequence[float], back: float, endowment: float = 
     [24.0, 24.0, 24.0, 44.0]
     """
     given = np.asarray(contributions, dtype=float)
-    _check(back > 0, f"back must be above 0, not {back}.")
-    _check(
+    check(back > 0, f"back must be above 0, not {back}.")
+    check(
         bool(len(given) and (given >= 0).all() and (given <= endowment).all()),
         f"Each contribution must lie between 0 and the endowment, {endowment}.",
     )
@@ -97,7 +99,7 @@ def critical_group(back: float) -> int:
     >>> critical_group(0.4)
     3
     """
-    _check(back > 0, f"back must be above 0, not {back}.")
+    check(back > 0, f"back must be above 0, not {back}.")
     return ceil(1 / back - 1e-9)
 
 
@@ -143,11 +145,11 @@ def patience_needed(reward: float, temptation: float, punishment: float, lost: f
     >>> patience_needed(reward=1, temptation=2, punishment=0, lost=4)
     0.2
     """
-    _check(
+    check(
         temptation > reward >= punishment,
         "Temptation must be above the reward, and the reward not below the punishment.",
     )
-    _check(lost >= 0, f"lost must not be negative, as {lost} is.")
+    check(lost >= 0, f"lost must not be negative, as {lost} is.")
     gain = temptation - reward
     return gain / (gain + lost * (reward - punishment))
 
@@ -215,12 +217,12 @@ def joint_action(
     """
     size = np.asarray(sizes, dtype=float)
     n = len(size)
-    _check(n >= 2 and bool((size > 0).all()), "There must be two firms or more, of size above 0.")
-    _check(critical > 0, f"critical must be above 0, not {critical}.")
+    check(n >= 2 and bool((size > 0).all()), "There must be two firms or more, of size above 0.")
+    check(critical > 0, f"critical must be above 0, not {critical}.")
     for name, share in [("trust", trust), ("initiative", initiative)]:
-        _check(0 <= share <= 1, f"{name} must lie between 0 and 1, not at {share}.")
-    _check(0 <= pushed <= n, f"pushed must lie between 0 and the number of firms, {n}.")
-    _check(years >= 1 and push_years >= 0, "There must be a year or more, and no negative ones.")
+        check(0 <= share <= 1, f"{name} must lie between 0 and 1, not at {share}.")
+    check(0 <= pushed <= n, f"pushed must lie between 0 and the number of firms, {n}.")
+    check(years >= 1 and push_years >= 0, "There must be a year or more, and no negative ones.")
 
     random = np.random.RandomState(seed)
     ready = random.random_sample(n) < trust
@@ -277,9 +279,9 @@ def years_to_start(
     10.5
     """
     ready = n if ready is None else ready
-    _check(n >= 2 and critical >= 1, "There must be two firms or more, and one or more needed.")
-    _check(0 < initiative <= 1, f"initiative must be above 0 and at most 1, not {initiative}.")
-    _check(0 <= ready <= n, f"ready must lie between 0 and the number of firms, {n}.")
+    check(n >= 2 and critical >= 1, "There must be two firms or more, and one or more needed.")
+    check(0 < initiative <= 1, f"initiative must be above 0 and at most 1, not {initiative}.")
+    check(0 <= ready <= n, f"ready must lie between 0 and the number of firms, {n}.")
     if ready < critical:
         return float("inf")
     steps, before = 0.0, 0.0
@@ -321,8 +323,8 @@ def chance_to_hold(n: int, critical: int, trust: float) -> float:
     >>> round(chance_to_hold(4, critical=3, trust=0.5), 4)
     0.3125
     """
-    _check(n >= 1 and critical >= 0, "There must be one firm or more, and none or more needed.")
-    _check(0 <= trust <= 1, f"trust must lie between 0 and 1, not at {trust}.")
+    check(n >= 1 and critical >= 0, "There must be one firm or more, and none or more needed.")
+    check(0 <= trust <= 1, f"trust must lie between 0 and 1, not at {trust}.")
     return float(
         sum(comb(n, k) * trust**k * (1 - trust) ** (n - k) for k in range(critical, n + 1))
     )
@@ -374,15 +376,10 @@ def squeezed_profit(dependence, learning: float, replaced: float, break_even: fl
     0.1562
     """
     share = np.asarray(dependence, dtype=float)
-    _check(bool(((share >= 0) & (share <= 1)).all()), "dependence must lie between 0 and 1.")
-    _check(learning >= 0, f"learning must not be negative, as {learning} is.")
-    _check(0 <= replaced < 1, f"replaced must be at least 0 and below 1, not {replaced}.")
-    _check(0 <= break_even < 1, f"break_even must be at least 0 and below 1, not {break_even}.")
+    check(bool(((share >= 0) & (share <= 1)).all()), "dependence must lie between 0 and 1.")
+    check(learning >= 0, f"learning must not be negative, as {learning} is.")
+    check(0 <= replaced < 1, f"replaced must be at least 0 and below 1, not {replaced}.")
+    check(0 <= break_even < 1, f"break_even must be at least 0 and below 1, not {break_even}.")
     outside = (1 + learning * share) * (1 - (1 - replaced) * share) - break_even
     profit = np.maximum(0, outside)
     return profit if profit.ndim else float(profit)
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

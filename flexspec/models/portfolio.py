@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = ["affordable", "best", "levels", "mean_level", "regret", "shares", "weights_grid"]
 
 _MOST = 16
@@ -48,9 +50,9 @@ def affordable(cost: pd.Series, budget: float) -> pd.DataFrame:
     >>> affordable(pd.Series({"a": 1, "b": 2}), budget=2).astype(int).to_numpy().tolist()
     [[0, 0], [1, 0], [0, 1]]
     """
-    _check(len(cost) <= _MOST, f"at most {_MOST} instruments can be combined, not {len(cost)}.")
-    _check((cost > 0).all(), "every cost must be above 0.")
-    _check(budget >= 0, f"the budget must not be negative, as {budget} is.")
+    check(len(cost) <= _MOST, f"at most {_MOST} instruments can be combined, not {len(cost)}.")
+    check((cost > 0).all(), "every cost must be above 0.")
+    check(budget >= 0, f"the budget must not be negative, as {budget} is.")
     number = np.arange(2 ** len(cost))
     sets = (number[:, None] >> np.arange(len(cost)) & 1).astype(bool)
     spent = sets @ cost.to_numpy(dtype=float)
@@ -103,11 +105,11 @@ def levels(
     >>> levels(sets, pd.Series({"market": 1}), effects, {"brand": "broker"}, 0.5)["market"].tolist()
     [1.0, 1.0, 2.0, 3.0]
     """
-    _check(0 <= alone <= 1, f"alone must be from 0 to 1, not {alone}.")
-    _check((start >= 0).all(), "a starting level must not be negative.")
+    check(0 <= alone <= 1, f"alone must be from 0 to 1, not {alone}.")
+    check((start >= 0).all(), "a starting level must not be negative.")
     named = {*sets.columns, *(needs or {}), *(needs or {}).values()}
     missing = sorted(named - set(effects.index))
-    _check(not missing, f"effects lack {', '.join(missing)}.")
+    check(not missing, f"effects lack {', '.join(missing)}.")
     working = sets.astype(float)
     for name, needed in (needs or {}).items():
         working[name] *= np.where(sets[needed], 1.0, alone)
@@ -151,11 +153,11 @@ def mean_level(reached: pd.DataFrame, weights: Any, order: float = 1.0) -> np.nd
     """
     weights = np.atleast_2d(np.asarray(weights, dtype=float))
     level = reached.to_numpy(dtype=float)
-    _check((level > 0).all(), "every level must be above 0.")
-    _check(weights.shape[1] == level.shape[1], "there must be one weight for each sphere.")
+    check((level > 0).all(), "every level must be above 0.")
+    check(weights.shape[1] == level.shape[1], "there must be one weight for each sphere.")
     total = np.allclose(weights.sum(axis=1), 1)
-    _check(total and (weights >= 0).all(), "weights must not be negative and must add up to 1.")
-    _check(order <= 1, f"order must be at most 1, not {order}.")
+    check(total and (weights >= 0).all(), "weights must not be negative and must add up to 1.")
+    check(order <= 1, f"order must be at most 1, not {order}.")
     if order == -np.inf:
         counted = weights[:, None, :] > 0
         return np.where(counted, level[None], np.inf).min(axis=2)
@@ -265,12 +267,7 @@ def weights_grid(spheres: list[str], steps: int) -> pd.DataFrame:
     >>> len(weights_grid(["a", "b", "c"], 10))
     66
     """
-    _check(len(spheres) == 3, f"there must be three spheres, not {len(spheres)}.")
-    _check(steps >= 1, f"steps must be at least 1, not {steps}.")
+    check(len(spheres) == 3, f"there must be three spheres, not {len(spheres)}.")
+    check(steps >= 1, f"steps must be at least 1, not {steps}.")
     parts = [(i, j, steps - i - j) for i in range(steps + 1) for j in range(steps + 1 - i)]
     return pd.DataFrame(np.array(parts) / steps, columns=spheres)
-
-
-def _check(condition: Any, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

@@ -12,13 +12,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["absorbing", "ends", "expected_years", "long_run", "shares", "transition_matrix"]
+from flexspec.models._checks import check
+
+__all__ = ["absorbing", "ends", "expected_years", "long_run", "markov_chain", "shares"]
 
 TOLERANCE = 1e-9
 
 
-def transition_matrix(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
-    r"""Return the table of yearly chances to go from one type to another.
+def markov_chain(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
+    r"""Return a Markov chain, as the table of yearly chances to go from one type to another.
 
     Assumptions: a cluster is of one type at a time; its chances depend on that type only, not on
     how it got there or how long it has been there; they are the same every year. What is not
@@ -43,20 +45,20 @@ def transition_matrix(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> transition_matrix({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
+    >>> markov_chain({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
            craft  hub
     craft    0.9  0.1
     hub      0.3  0.7
     """
-    _check(len(moves) > 0, "moves must name at least one move.")
+    check(len(moves) > 0, "moves must name at least one move.")
     types = list(dict.fromkeys(name for pair in moves for name in pair))
     matrix = pd.DataFrame(0.0, index=types, columns=types)
     for (start, end), chance in moves.items():
-        _check(start != end, f"{start} must not move to itself; what is not moved stays.")
-        _check(0 <= chance <= 1, f"a chance must lie between 0 and 1, not at {chance}.")
+        check(start != end, f"{start} must not move to itself; what is not moved stays.")
+        check(0 <= chance <= 1, f"a chance must lie between 0 and 1, not at {chance}.")
         matrix.loc[start, end] = chance
     left = 1 - matrix.sum(axis=1)
-    _check(left.min() >= -TOLERANCE, f"the chances to leave {left.idxmin()} sum to more than 1.")
+    check(left.min() >= -TOLERANCE, f"the chances to leave {left.idxmin()} sum to more than 1.")
     return matrix + np.diag(left.clip(lower=0))
 
 
@@ -68,7 +70,7 @@ def shares(matrix: pd.DataFrame, start: str, years: int = 100) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
     start : str
         The type of year 0.
     years : int, default 100
@@ -86,13 +88,13 @@ def shares(matrix: pd.DataFrame, start: str, years: int = 100) -> pd.DataFrame:
 
     Examples
     --------
-    >>> two = transition_matrix({("craft", "hub"): 0.5})
+    >>> two = markov_chain({("craft", "hub"): 0.5})
     >>> shares(two, "craft", years=2)["craft"].tolist()
     [1.0, 0.5, 0.25]
     """
     chances = _chances(matrix)
-    _check(start in matrix.index, f"start must be one of {', '.join(matrix.index)}, not {start}.")
-    _check(years >= 1, f"years must be at least 1, not {years}.")
+    check(start in matrix.index, f"start must be one of {', '.join(matrix.index)}, not {start}.")
+    check(years >= 1, f"years must be at least 1, not {years}.")
     rows = [(matrix.index == start).astype(float)]
     for _ in range(years):
         rows.append(rows[-1] @ chances)
@@ -105,7 +107,7 @@ def absorbing(matrix: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -119,7 +121,7 @@ def absorbing(matrix: pd.DataFrame) -> list[str]:
 
     Examples
     --------
-    >>> absorbing(transition_matrix({("craft", "hub"): 0.1}))
+    >>> absorbing(markov_chain({("craft", "hub"): 0.1}))
     ['hub']
     """
     stays = np.diag(_chances(matrix))
@@ -140,7 +142,7 @@ def expected_years(matrix: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -160,7 +162,7 @@ def expected_years(matrix: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> expected_years(transition_matrix({("craft", "hub"): 0.1})).round(6)
+    >>> expected_years(markov_chain({("craft", "hub"): 0.1})).round(6)
            craft
     craft   10.0
     """
@@ -178,7 +180,7 @@ def ends(matrix: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -196,7 +198,7 @@ def ends(matrix: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> chain = transition_matrix({("craft", "hub"): 0.1, ("craft", "satellite"): 0.3})
+    >>> chain = markov_chain({("craft", "hub"): 0.1, ("craft", "satellite"): 0.3})
     >>> ends(chain).round(6)
             hub  satellite
     craft  0.25       0.75
@@ -213,7 +215,7 @@ def long_run(matrix: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     matrix : pandas.DataFrame
-        Chances to move, from :func:`transition_matrix`.
+        Chances to move, from :func:`markov_chain`.
 
     Returns
     -------
@@ -231,14 +233,14 @@ def long_run(matrix: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> two = transition_matrix({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
+    >>> two = markov_chain({("craft", "hub"): 0.1, ("hub", "craft"): 0.3})
     >>> long_run(two).round(6).to_dict()
     {'craft': 0.75, 'hub': 0.25}
     """
     chances = _chances(matrix)
     size = len(chances)
     system = np.vstack([chances.T - np.eye(size), np.ones(size)])
-    _check(
+    check(
         np.linalg.matrix_rank(system[:-1], tol=TOLERANCE) == size - 1,
         "where a cluster ends depends on where it began; use ends().",
     )
@@ -248,27 +250,22 @@ def long_run(matrix: pd.DataFrame) -> pd.Series:
 
 def _chances(matrix: pd.DataFrame) -> np.ndarray:
     """Return the chances as an array, or say what is wrong with them."""
-    _check(list(matrix.index) == list(matrix.columns), "rows and columns must be the same types.")
+    check(list(matrix.index) == list(matrix.columns), "rows and columns must be the same types.")
     chances = matrix.to_numpy(dtype=float)
     right = (chances >= 0).all() and np.allclose(chances.sum(axis=1), 1, atol=TOLERANCE)
-    _check(bool(right), "every row must hold chances from 0 that sum to 1.")
+    check(bool(right), "every row must hold chances from 0 that sum to 1.")
     return chances
 
 
 def _split(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the chances among types that are left, and from them to absorbing types."""
     stops = absorbing(matrix)
-    _check(bool(stops), "no type is absorbing; use long_run().")
+    check(bool(stops), "no type is absorbing; use long_run().")
     passing = [name for name in matrix.index if name not in stops]
     reach = np.linalg.matrix_power(matrix.to_numpy(dtype=float) > 0, len(matrix))
     ways = pd.DataFrame(reach, matrix.index, matrix.columns)
-    _check(
+    check(
         bool(ways.loc[passing, stops].any(axis=1).all()),
         "from some type no absorbing type can be reached.",
     )
     return matrix.loc[passing, passing], matrix.loc[passing, stops]
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

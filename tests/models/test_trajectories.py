@@ -9,8 +9,8 @@ from flexspec.models.trajectories import (
     ends,
     expected_years,
     long_run,
+    markov_chain,
     shares,
-    transition_matrix,
 )
 
 REPORTED = {
@@ -33,7 +33,7 @@ def scaled(moves, pairs, factor):
 
 
 def test_rows_sum_to_one_and_what_is_not_moved_stays():
-    matrix = transition_matrix(REPORTED)
+    matrix = markov_chain(REPORTED)
     assert list(matrix.index) == ["none", "craft", "hub", "satellite"]
     assert np.allclose(matrix.sum(axis=1), 1)
     assert matrix.loc["craft", "craft"] == pytest.approx(0.89)
@@ -41,7 +41,7 @@ def test_rows_sum_to_one_and_what_is_not_moved_stays():
 
 @pytest.mark.parametrize(("a", "b"), [(0.1, 0.3), (0.02, 0.5), (0.9, 0.9)])
 def test_two_types_settle_where_the_flows_are_equal(a, b):
-    found = long_run(transition_matrix({("x", "y"): a, ("y", "x"): b}))
+    found = long_run(markov_chain({("x", "y"): a, ("y", "x"): b}))
     assert found["x"] == pytest.approx(b / (a + b))
     assert found["y"] == pytest.approx(a / (a + b))
 
@@ -49,19 +49,19 @@ def test_two_types_settle_where_the_flows_are_equal(a, b):
 @pytest.mark.parametrize("seed", range(5))
 def test_the_long_run_is_where_a_long_run_ends(seed):
     moves = random_moves(seed) | {("hub", "craft"): 0.03, ("satellite", "craft"): 0.02}
-    matrix = transition_matrix(moves)
+    matrix = markov_chain(moves)
     last = shares(matrix, "hub", years=5000).iloc[-1]
     assert np.allclose(long_run(matrix), last, atol=1e-8)
 
 
 def test_one_absorbing_type_takes_all():
-    matrix = transition_matrix(REPORTED | {("hub", "craft"): 0.02})
+    matrix = markov_chain(REPORTED | {("hub", "craft"): 0.02})
     assert absorbing(matrix) == ["satellite"]
     assert long_run(matrix).round(9).to_dict()["satellite"] == 1
 
 
 def test_two_absorbing_types_have_no_single_long_run():
-    matrix = transition_matrix(REPORTED)
+    matrix = markov_chain(REPORTED)
     assert absorbing(matrix) == ["hub", "satellite"]
     with pytest.raises(ValueError, match="depends on where it began"):
         long_run(matrix)
@@ -69,7 +69,7 @@ def test_two_absorbing_types_have_no_single_long_run():
 
 @pytest.mark.parametrize("chance", [0.04, 0.5, 1.0])
 def test_the_mean_time_in_a_type_is_one_over_the_chance_to_leave(chance):
-    years = expected_years(transition_matrix({("craft", "hub"): chance}))
+    years = expected_years(markov_chain({("craft", "hub"): chance}))
     assert years.loc["craft", "craft"] == pytest.approx(1 / chance)
 
 
@@ -81,7 +81,7 @@ def test_years_follow_the_closed_form_and_keeping_beats_founding(seed):
     d = moves["craft", "hub"] + moves["craft", "satellite"]
 
     def years(changed):
-        return expected_years(transition_matrix(changed)).loc["none", "craft"]
+        return expected_years(markov_chain(changed)).loc["none", "craft"]
 
     now = years(moves)
     assert now == pytest.approx(a / (a * d + b * c + b * d))
@@ -92,14 +92,14 @@ def test_years_follow_the_closed_form_and_keeping_beats_founding(seed):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_ends_are_where_the_shares_go_and_the_years_are_their_sum(seed):
-    matrix = transition_matrix(random_moves(seed))
+    matrix = markov_chain(random_moves(seed))
     path = shares(matrix, "none", years=5000)
     assert np.allclose(ends(matrix).loc["none"], path.iloc[-1][["hub", "satellite"]], atol=1e-8)
     assert np.allclose(expected_years(matrix).loc["none"], path[["none", "craft"]].sum(), rtol=1e-6)
 
 
 def test_simulated_clusters_end_as_computed():
-    matrix, rng = transition_matrix(REPORTED), np.random.RandomState(1)
+    matrix, rng = markov_chain(REPORTED), np.random.RandomState(1)
     steps, state = matrix.to_numpy().cumsum(axis=1), np.zeros(20_000, dtype=int)
     for _ in range(600):
         state = (rng.uniform(size=(len(state), 1)) > steps[state]).sum(axis=1).clip(max=3)
@@ -109,20 +109,20 @@ def test_simulated_clusters_end_as_computed():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: transition_matrix({}), "at least one move"),
-        (lambda: transition_matrix({("x", "x"): 0.1}), "must not move to itself"),
-        (lambda: transition_matrix({("x", "y"): 1.2}), "between 0 and 1"),
-        (lambda: transition_matrix({("x", "y"): 0.7, ("x", "z"): 0.6}), "sum to more than 1"),
-        (lambda: shares(transition_matrix(REPORTED), "alien"), "start must be one of"),
-        (lambda: shares(transition_matrix(REPORTED), "hub", years=0), "at least 1"),
+        (lambda: markov_chain({}), "at least one move"),
+        (lambda: markov_chain({("x", "x"): 0.1}), "must not move to itself"),
+        (lambda: markov_chain({("x", "y"): 1.2}), "between 0 and 1"),
+        (lambda: markov_chain({("x", "y"): 0.7, ("x", "z"): 0.6}), "sum to more than 1"),
+        (lambda: shares(markov_chain(REPORTED), "alien"), "start must be one of"),
+        (lambda: shares(markov_chain(REPORTED), "hub", years=0), "at least 1"),
         (lambda: absorbing(pd.DataFrame({"x": [0.5]}, index=["x"])), "sum to 1"),
         (lambda: absorbing(pd.DataFrame({"x": [1.0]}, index=["y"])), "same types"),
         (
-            lambda: expected_years(transition_matrix({("x", "y"): 0.1, ("y", "x"): 0.1})),
+            lambda: expected_years(markov_chain({("x", "y"): 0.1, ("y", "x"): 0.1})),
             "no type is absorbing",
         ),
         (
-            lambda: ends(transition_matrix({("x", "y"): 0.1, ("y", "x"): 0.1, ("z", "end"): 0.1})),
+            lambda: ends(markov_chain({("x", "y"): 0.1, ("y", "x"): 0.1, ("z", "end"): 0.1})),
             "no absorbing type can be reached",
         ),
     ],
