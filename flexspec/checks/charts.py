@@ -1,255 +1,56 @@
 """A chart by what its reader sees, not by how it was written.
 
-The chart is drawn, without a browser and without a network, and what is compared is read off the
-drawing (vl-convert's scenegraph): the value of each point after all transformations, the kinds of
-marks, the words on the axes. So a mean taken in pandas and one taken in the chart, a wide table
-folded and a long one, ``"share:Q"`` and ``alt.Y(field=...)`` are the same answer.
+What is compared is read off the drawing (:mod:`flexspec.checks.reading`). So a mean taken in pandas
+and one taken in the chart, a wide table folded and a long one, ``"share:Q"`` and
+``alt.Y(field=...)``, colours and panels are the same answer.
 """
 
 from __future__ import annotations
 
-import copy
 import itertools
-import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-import vl_convert
-
-from flexspec.charts import drawing, words
-from flexspec.checks.answers import NotUsable, said
+from flexspec.charts import words
+from flexspec.checks import colours
+from flexspec.checks.reading import Layer, View, drawn, in_views, view
+from flexspec.checks.series import (
+    Piece,
+    Right,
+    groups,
+    match,
+    names_in,
+    pieces,
+    plain,
+    same,
+    with_length,
+)
 
 __all__ = ["Layer", "View", "criteria", "drawn", "form", "view"]
 
 Problem = Callable[["View"], str]
-_Rows = Sequence[dict[str, Any]]
 
-#: Two drawn values are the same within this; wide enough for figures rounded to three places.
-TOLERANCE = 2e-3
 #: So many words a description has at least.
 LEAST_WORDS = 12
+#: So many entries of a legend a reader keeps apart.
+MOST_ENTRIES = 8
+#: A length stands for its value within this, and within so many pixels.
+LENGTH_TOLERANCE, PIXELS = 0.02, 1.0
 #: What a reader must be told where a share is drawn as per cent.
 PER_CENT = ("%", "per cent", "percent", "percentage")
 
-# Vega names each drawn mark for screen readers: "Year: 1948; Share: 0.8". Every channel is given
-# a title of its own between these two signs, so that the text can be taken apart again.
-_OPEN, _CLOSE = "\u27e6", "\u27e7"
-_NAMED_VALUE = re.compile(rf"{_OPEN}(\w+){_CLOSE}: (.*?)(?=; {_OPEN}|$)", re.S)
 # Where the dates lie that are made of 1929 or 2009 milliseconds, east or west of Greenwich.
 _EPOCH = re.compile(r"\b(1970|Dec 31, 1969)\b")
-_MARKS = {"symbol": "point", "trail": "line"}
-_COSMETIC = {"axis", "legend", "title", "format", "formatType", "header", "condition"}
-_UNSEEN = {"tooltip", "href", "url", "description", "key", "order", "text", "cursor"}
-_LOOK = {"title", "config", "background", "padding", "usermeta", "description", "name"}
-_MARK_SHAPE = {"type", "point", "line", "orient", "extent"}
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Marks of one kind that are drawn together.
-
-    Attributes
-    ----------
-    mark : str
-        ``point``, ``bar``, ``line``, ``area``, ``rule``, ``text``, ``arc`` or ``shape``.
-    rows : list of dict
-        For each mark drawn: channel (``x``, ``y``, ``color`` ...) -> its value.
-    """
-
-    mark: str
-    rows: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class View:
-    """What a reader sees of a chart.
-
-    Attributes
-    ----------
-    layers : list of Layer
-        What is drawn from data.
-    axes : dict
-        ``x`` and ``y`` -> the words written along the axes there.
-    title, description : str
-        The chart's title and its description in words.
-    spec : dict
-        The chart's Vega-Lite specification.
-    """
-
-    layers: list[Layer]
-    axes: dict[str, str]
-    title: str
-    description: str
-    spec: dict[str, Any]
-
-
-def view(chart: Any) -> View:
-    """Draw a chart and read off what its reader sees.
-
-    Parameters
-    ----------
-    chart : altair chart or dict
-        The chart, or its Vega-Lite specification.
-
-    Raises
-    ------
-    flexspec.checks.answers.NotUsable
-        If it is not a chart, or cannot be drawn; the message says why.
-
-    Examples
-    --------
-    >>> import altair as alt
-    >>> import pandas as pd
-    >>> data = pd.DataFrame({"year": [1948, 1978], "share": [0.8, 0.6]})
-    >>> chart = alt.Chart(data, title="Less between").mark_line().encode(x="year", y="share")
-    >>> seen = view(chart)
-    >>> seen.layers
-    [Layer(mark='line', rows=[{'x': 1948.0, 'y': 0.8}, {'x': 1978.0, 'y': 0.6}])]
-    >>> seen.axes, seen.title
-    ({'x': 'year', 'y': 'share'}, 'Less between')
-    """
-    spec = _spec_of(chart)
-    as_seen = _scene(spec)
-    return View(
-        layers=drawn(spec),
-        axes=_axis_words(as_seen),
-        title=_texts(as_seen, "title-text"),
-        description=words.description(spec),
-        spec=spec,
-    )
-
-
-def drawn(chart: Any) -> list[Layer]:
-    """Return what a chart draws from data, layer by layer.
-
-    Parameters
-    ----------
-    chart : altair chart or dict
-        The chart, or its Vega-Lite specification.
-    """
-    scene = _scene(_without_looks(_spec_of(chart)))
-    return [layer for layer in map(_layer, _mark_groups(scene)) if layer.rows]
-
-
-def _spec_of(chart: Any) -> dict[str, Any]:
-    if isinstance(chart, dict):
-        return copy.deepcopy(chart)
-    if not isinstance(chart, alt.TopLevelMixin):
-        raise NotUsable(
-            f"It is of type {type(chart).__name__}, not an Altair chart: "
-            "begin with `alt.Chart(...)` and give the chart, not its drawing, this name."
-        )
-    try:
-        with alt.data_transformers.enable("default", max_rows=None):
-            return chart.to_dict()
-    except Exception as error:
-        raise NotUsable(f"Altair cannot make the chart: {said(error)}.") from None
-
-
-def _scene(spec: dict[str, Any]) -> Any:
-    try:
-        return vl_convert.vegalite_to_scenegraph(
-            spec, vl_version=drawing.VEGA_LITE, allowed_base_urls=[]
-        )
-    except Exception:
-        raise NotUsable(
-            "The chart cannot be drawn: check its fields, and give it a table, not an address."
-        ) from None
-
-
-# What is drawn ------------------------------------------------------------------------------------
-
-
-def _without_looks(node: Any) -> Any:
-    """Return a specification without titles, formats and styles, its channels named."""
-    if isinstance(node, list):
-        return [_without_looks(child) for child in node]
-    if not isinstance(node, dict):
-        return node
-    is_view = {"mark", "encoding", "layer", "concat", "hconcat", "vconcat", "spec"} & node.keys()
-    bare = {key: value for key, value in node.items() if not (is_view and key in _LOOK)}
-    if "encoding" in bare:
-        bare["encoding"] = _named_channels(bare["encoding"])
-    if "mark" in bare and isinstance(bare["mark"], dict):
-        bare["mark"] = {key: bare["mark"][key] for key in _MARK_SHAPE & bare["mark"].keys()}
-    for key in ("layer", "concat", "hconcat", "vconcat", "spec"):
-        if key in bare:
-            bare[key] = _without_looks(bare[key])
-    return bare
-
-
-def _named_channels(encoding: Mapping[str, Any]) -> dict[str, Any]:
-    named = {}
-    for channel, definition in encoding.items():
-        if channel in _UNSEEN or not isinstance(definition, dict):
-            continue
-        if not {"field", "aggregate", "datum", "bin", "timeUnit"} & definition.keys():
-            continue
-        kept = {key: value for key, value in definition.items() if key not in _COSMETIC}
-        if channel not in ("row", "column", "facet", "detail"):
-            kept["title"] = f"{_OPEN}{channel}{_CLOSE}"
-        named[channel] = kept
-    return named
-
-
-def _nodes(node: Any) -> Iterator[dict[str, Any]]:
-    """Yield every group of items in a scenegraph."""
-    if isinstance(node, list):
-        for child in node:
-            yield from _nodes(child)
-    elif isinstance(node, dict):
-        if "marktype" in node:
-            yield node
-        for child in node.values():
-            if isinstance(child, dict | list):
-                yield from _nodes(child)
-
-
-def _mark_groups(scene: Any) -> list[dict[str, Any]]:
-    groups = [node for node in _nodes(scene) if node.get("role") == "mark"]
-    return [group for group in groups if group["marktype"] != "group" and group["items"]]
-
-
-def _layer(group: dict[str, Any]) -> Layer:
-    rows = [
-        {name: _value(text) for name, text in _NAMED_VALUE.findall(item.get("description") or "")}
-        for item in group["items"]
-    ]
-    kind = group["marktype"]
-    if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
-        kind = group["items"][0].get("ariaRoleDescription", "bar")
-    return Layer(_MARKS.get(kind, kind), list(filter(None, rows)))
-
-
-def _value(text: str) -> float | str:
-    try:
-        return float(text.replace("\u2212", "-").replace(",", ""))
-    except ValueError:
-        return text
-
-
-def _axis_words(scene: Any) -> dict[str, str]:
-    found: dict[str, list[str]] = {"x": [], "y": []}
-    for axis in (node for node in _nodes(scene) if node.get("role") == "axis"):
-        orient = axis["items"][0].get("orient") if axis["items"] else None
-        text = _texts(axis, "axis-title")
-        if text:
-            found["x" if orient in ("bottom", "top") else "y"].append(text)
-    return {axis: " ".join(dict.fromkeys(texts)) for axis, texts in found.items()}
-
-
-def _texts(scene: Any, role: str) -> str:
-    texts = [
-        item.get("text", "")
-        for node in _nodes(scene)
-        if node.get("role") == role
-        for item in node["items"]
-    ]
-    lines = (text if isinstance(text, list) else [text] for text in texts)
-    return " ".join(str(line) for line in itertools.chain.from_iterable(lines) if line)
+_COLOURED = ("color", "fill", "stroke")
+# Channels that place a group apart from the others.
+_PANELS = ("row", "column", "facet", "xOffset", "yOffset")
+_ACROSS = {"x": "y", "y": "x"}
+# Multiples that come of a wrong unit.
+_TIMES = {100.0: "100 times", 0.01: "a hundredth of", 1e3: "1000 times", 1e-3: "a thousandth of"}
+# Types of scale on which equal distances are equal differences.
+_LINEAR = {"linear", "time", "utc"}
 
 
 # What is asked ------------------------------------------------------------------------------------
@@ -286,18 +87,32 @@ def criteria(
     mistakes: Mapping[str, Any] | None = None,
     axes: Mapping[str, Sequence[Sequence[str]]] | None = None,
     least_words: int = LEAST_WORDS,
+    about: Sequence[Sequence[str]] = (),
+    names: Mapping[str, Sequence[str]] | None = None,
+    others: bool = True,
+    order: str | Sequence[Any] | None = None,
+    scale: Mapping[str, str] | None = None,
+    most_entries: int = MOST_ENTRIES,
+    printed: bool = False,
+    swap: bool = False,
 ) -> list[tuple[str, float, Problem]]:
     """List what is asked of a chart.
 
     Parameters
     ----------
     expected : chart
-        A chart with the right values along x and y; its looks don't matter.
+        A chart with the right values along x and y, and with the series told apart by a third
+        channel if there are several; its looks don't matter.
     points : mapping
         Criterion -> what it is worth; only those named are looked at. ``data``: the right values
-        are drawn. ``mark``: by a fitting kind of mark, and from zero where a length or an area
-        is read. ``axes``: the axis titles say what and in which unit. ``title``: there is one,
-        not a column's name. ``description``: it is there, is not the title and holds a figure.
+        are drawn. ``series``: they stand in the right series, under its name; together with
+        ``data`` wrong values are no matter of ``series``. ``mark``: a fitting kind of mark, and
+        lengths and areas that stand for their values. ``order``: the categories along an axis
+        stand in the order asked. ``scale``: an axis is linear or logarithmic as asked. ``axes``:
+        the axis titles say what and in which unit. ``legend``: no legend is too long, and each
+        series is named. ``palette``: colours can be told apart by all readers, or something
+        beside colour tells the groups apart. ``title``: there is one, not a column's name.
+        ``description``: it is there, is not the title and holds a figure.
     marks : sequence of str
         The fitting kinds of mark.
     accept : sequence of charts
@@ -310,39 +125,192 @@ def criteria(
         ``x`` and ``y`` -> groups of words; of each group one must stand along the axis.
     least_words : int
         Length of the description.
+    about : sequence of sequence of str
+        Groups of words; of each group one must stand in the title or below it.
+    names : mapping, optional
+        Name of a series in `expected` -> other words that name it. Case, blanks and underscores
+        don't matter, nor words around the name.
+    others : bool
+        Whether more series than those asked for may be drawn.
+    order : str or sequence, optional
+        ``"descending"`` or ``"ascending"`` by value, or the categories in their order, from left
+        to right or from top to bottom.
+    scale : mapping, optional
+        ``x`` and ``y`` -> ``"log"`` or ``"linear"``.
+    most_entries : int
+        So many entries a legend may have.
+    printed : bool
+        Whether ``palette`` asks for colours that differ in a print without colour too.
+    swap : bool
+        Whether the chart may lie on its side, with x and y exchanged.
 
     Returns
     -------
     list of (str, float, callable)
         The criterion's text, its points, and the function that says what is wrong.
     """
-    right = [drawn(chart)[0].rows for chart in (expected, *accept)]
-    wrong = mistakes or {}
+    right = [Right.of(chart) for chart in (expected, *accept)]
+    if "series" in points and not right[0].series:
+        raise ValueError("the expected chart has no series: add a third channel")
+    asked = {name: (name, *(names or {}).get(name, ())) for name in right[0].series}
+    # Wrong values are told once.
+    of_series = None if "data" in points else mistakes or {}
     looks: dict[str, tuple[str, Problem]] = {
-        "data": ("draws the right values", lambda seen: _data_problem(seen, right, wrong, factors)),
+        "data": (
+            "draws the right values",
+            lambda seen: _data_problem(seen, right, mistakes or {}, factors),
+        ),
+        "series": (
+            "the series under their names",
+            lambda seen: _series_problem(seen, right, asked, factors, of_series, others=others),
+        ),
         "mark": ("a fitting kind of mark", lambda seen: _mark_problem(seen, marks)),
+        "order": ("the order of the categories", lambda seen: _order_problem(seen, order or ())),
+        "scale": ("the scale of an axis", lambda seen: _scale_problem(seen, scale or {})),
         "axes": ("axis titles", lambda seen: _axes_problem(seen, axes or {}, right, factors)),
-        "title": ("a title", _title_problem),
+        "legend": ("names for the series", lambda seen: _legend_problem(seen, asked, most_entries)),
+        "palette": ("colours for all readers", lambda seen: _palette_problem(seen, printed)),
+        "title": ("a title", lambda seen: _title_problem(seen, about)),
         "description": ("a description", lambda seen: _description_problem(seen, least_words)),
     }
-    return [(looks[name][0], worth, looks[name][1]) for name, worth in points.items()]
+
+    def standing(problem: Problem) -> Problem:
+        return lambda seen: problem(_upright(seen, right, factors))
+
+    return [
+        (looks[name][0], worth, standing(looks[name][1]) if swap else looks[name][1])
+        for name, worth in points.items()
+    ]
+
+
+def _upright(seen: View, right: Sequence[Right], factors: Sequence[float]) -> View:
+    """Return the view as the right chart stands: turned if it lies on its side."""
+    turned = seen.turn()
+    as_it_is, on_its_side = (
+        any(match(way, one, factors) is not None for one in right) for way in (seen, turned)
+    )
+    if as_it_is or on_its_side:
+        return seen if as_it_is else turned
+    # With wrong values the places of the categories tell.
+    categories = _category_channel(right[0].rows)
+    ways = [_category_channel(layer.rows) for layer in in_views(seen.layers)]
+    lies = categories and categories not in ways and any(ways)
+    return turned if lies else seen
+
+
+# Values and series --------------------------------------------------------------------------------
 
 
 def _data_problem(
-    seen: View, right: Sequence[_Rows], wrong: Mapping[str, Any], factors: Sequence[float]
+    seen: View, right: Sequence[Right], wrong: Mapping[str, Any], factors: Sequence[float]
 ) -> str:
-    if any(_factor(seen, rows, factors) is not None for rows in right):
+    if _drawn_in(seen, right, factors) is not None:
         return ""
     if unseen := _position_problem(seen):
         return unseen
-    for sentence, chart in wrong.items():
-        if _factor(seen, drawn(chart)[0].rows, factors) is not None:
-            return sentence
-    wanted = len(right[0])
+    if named := _mistake(seen, wrong, factors):
+        return named
+    for factor, times in _TIMES.items():
+        if _drawn_in(seen, right, [factor]) is not None:
+            return f"The values are {times} what was asked: check the units."
+    wanted = {len(rows) for rows in (right[0].rows, *right[0].series.values())}
     most = max(len(layer.rows) for layer in seen.layers)
-    if most != wanted:
-        return f"It draws {most} values in a row or layer; asked are {wanted}."
+    if most not in wanted:
+        return f"It draws {most} values in a row or layer; asked are {min(wanted)}."
     return "The values it draws are not those asked for."
+
+
+def _drawn_in(seen: View, right: Sequence[Right], factors: Sequence[float]) -> float | None:
+    """Return the multiple in which one of the right charts is drawn, or None."""
+    found = (match(seen, one, factors) for one in right)
+    return next((factor for factor in found if factor is not None), None)
+
+
+def _mistake(seen: View, wrong: Mapping[str, Any], factors: Sequence[float]) -> str:
+    for sentence, chart in wrong.items():
+        if match(seen, Right.of(chart), factors) is not None:
+            return sentence
+    return ""
+
+
+def _series_problem(
+    seen: View,
+    right: Sequence[Right],
+    asked: Mapping[str, Sequence[str]],
+    factors: Sequence[float],
+    wrong: Mapping[str, Any] | None,
+    *,
+    others: bool,
+) -> str:
+    """Say which series is missing, has another's name, or (with `wrong`) wrong values."""
+    if unseen := _position_problem(seen):
+        return unseen
+    found = pieces(seen)
+    namings = [
+        _naming_problem(found, one, asked, factor)
+        for one, factor in itertools.product(right, factors)
+    ]
+    if "" in namings:
+        return "" if others else _surplus_problem(found, right[0])
+    # Where the values of each series are drawn, only its name can be wrong.
+    if misnamed := next(filter(None, namings), ""):
+        return misnamed
+    if named := _mistake(seen, wrong or {}, factors):
+        return named
+    readings = [piece.means(asked) for piece in found]
+    absent = [name for name in asked if not any(name in names for names in readings if names)]
+    if absent and None not in readings:
+        return f"It shows no series named {_listed(absent)}."
+    return "" if wrong is None else _amiss(found, right[0], asked, factors)
+
+
+def _naming_problem(
+    found: Sequence[Piece], right: Right, asked: Mapping[str, Sequence[str]], factor: float
+) -> str | None:
+    """Say which series stands under a wrong name; None if not all of them are drawn."""
+    problems = []
+    for name, rows in right.series.items():
+        standing = [piece for piece in found if same(piece.rows, rows, factor)]
+        if not standing:
+            return None
+        readings = [piece.means(asked) for piece in standing]
+        if any(names is None or name in names for names in readings):
+            continue
+        if other := next(iter(sorted(filter(None, readings), key=sorted)), None):
+            problems.append(f"The values of `{name}` stand under the name `{min(other)}`.")
+        else:
+            written = _listed([str(text) for text in standing[0].names])
+            problems.append(f"The series `{name}` goes by another name: {written}.")
+    return next(iter(problems), "")
+
+
+def _surplus_problem(found: Sequence[Piece], right: Right) -> str:
+    wanted = sum(len(rows) for rows in right.series.values())
+    standing = [
+        piece
+        for piece in found
+        if any(len(piece.rows) == len(rows) for rows in right.series.values())
+    ]
+    surplus = all(len(piece.layer.rows) > wanted for piece in standing)
+    return "It draws more series than those asked for." if surplus else ""
+
+
+def _amiss(
+    found: Sequence[Piece],
+    right: Right,
+    asked: Mapping[str, Sequence[str]],
+    factors: Sequence[float],
+) -> str:
+    """Say which series has too few, too many or wrong values."""
+    wrong = []
+    for name, rows in right.series.items():
+        under = [piece for piece in found if name in (piece.means(asked) or ())]
+        if any(same(piece.rows, rows, factor) for piece in under for factor in factors):
+            continue
+        if under and all(len(piece.rows) != len(rows) for piece in under):
+            return f"The series `{name}` has {len(under[0].rows)} values; asked are {len(rows)}."
+        wrong.append(name)
+    return f"The values of {_listed(wrong, ' and ')} are not those asked for."
 
 
 def _position_problem(seen: View) -> str:
@@ -397,43 +365,16 @@ def _absent_fields(spec: dict[str, Any]) -> list[str]:
         for encoding in encodings
         for channel in ("x", "y")
     ]
-    named = [name for name in dict.fromkeys(fields) if isinstance(name, str)]
+    named = list(dict.fromkeys(name for name in fields if isinstance(name, str)))
     # A point or a bracket in a field leads into a nested value, or is escaped.
     return [name for name in named if name not in columns and not re.search(r"[.\[\\]", name)]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " or ".join(f"`{name}`" for name in names)
+def _listed(names: Sequence[str], between: str = " or ") -> str:
+    return between.join(f"`{name}`" for name in names)
 
 
-def _factor(seen: View, wanted: _Rows, factors: Sequence[float]) -> float | None:
-    """Return the multiple in which a layer of the chart draws the values wanted, or None."""
-    for factor, layer in itertools.product(factors, seen.layers):
-        if _same(layer.rows, wanted, factor):
-            return factor
-    return None
-
-
-def _same(rows: _Rows, wanted: _Rows, factor: float) -> bool:
-    if len(rows) != len(wanted) or not all({"x", "y"} <= row.keys() for row in rows):
-        return False
-    dated = all(isinstance(row["x"], float) for row in wanted)
-    got = sorted((_year(row["x"]) if dated else str(row["x"]), row["y"]) for row in rows)
-    asked = sorted((row["x"] if dated else str(row["x"]), row["y"] * factor) for row in wanted)
-    return all(
-        x == right_x
-        and isinstance(y, float)
-        and math.isclose(y, right_y, rel_tol=TOLERANCE, abs_tol=1e-9)
-        for (x, y), (right_x, right_y) in zip(got, asked, strict=True)
-    )
-
-
-def _year(value: float | str) -> float:
-    """Return the year in a date as Vega prints it (Jan 01, 1948); not a number if there is none."""
-    if isinstance(value, float):
-        return value
-    found = re.search(r"\b[12]\d{3}\b", value)
-    return float(found[0]) if found else math.nan
+# Marks, order and scales --------------------------------------------------------------------------
 
 
 def _mark_problem(seen: View, marks: Sequence[str]) -> str:
@@ -441,64 +382,268 @@ def _mark_problem(seen: View, marks: Sequence[str]) -> str:
     if not kinds & set(marks):
         drawn = ", ".join(sorted(kinds)) or "nothing"
         return f"It draws with: {drawn}. For this question take {' or '.join(marks)}."
-    if _cut_length(seen.spec):
+    lengths = [(layer, _measure(layer, seen)) for layer in seen.layers]
+    lengths = [(layer, channel) for layer, channel in lengths if channel]
+    if any("log" in seen.scales[channel] for _, channel in lengths):
+        return (
+            "Bars and areas are read by their length, which says nothing on a logarithmic scale: "
+            "take points or lines."
+        )
+    if any(_cut(layer, channel, seen) for layer, channel in lengths):
         return "Bars and areas are read by their length: let their axis begin at zero."
     return ""
 
 
-def _cut_length(spec: dict[str, Any]) -> bool:
-    """Tell whether a bar or an area stands on an axis that does not begin at zero."""
-    for part in words.views(spec):
-        mark = part.get("mark")
-        kind = mark.get("type") if isinstance(mark, dict) else mark
-        if kind not in ("bar", "area"):
-            continue
-        encoding = part.get("encoding", {})
-        length = encoding.get(_length_channel(encoding, mark)) or {}
-        if length.get("type") == "quantitative" and _begins_above_zero(length.get("scale") or {}):
-            return True
-    return False
-
-
-def _length_channel(encoding: Mapping[str, Any], mark: Any) -> str:
-    """Return the channel along which a bar or an area has its length: y, unless it lies flat."""
-    if isinstance(mark, dict) and "orient" in mark:
-        return "x" if mark["orient"] == "horizontal" else "y"
-    quantities = [
+def _measure(layer: Layer, seen: View) -> str:
+    """Return the channel along which a bar or an area has its length, or an empty text."""
+    if layer.mark not in ("bar", "area"):
+        return ""
+    found = [
         channel
         for channel in ("x", "y")
-        if (encoding.get(channel) or {}).get("type") == "quantitative"
+        if f"{seen.axis(channel)}2" in layer.items[0]
+        and all(isinstance(row.get(channel), float) for row in layer.rows)
     ]
-    return "x" if quantities == ["x"] else "y"
+    return found[0] if len(found) == 1 else ""
 
 
-def _begins_above_zero(scale: Mapping[str, Any]) -> bool:
-    limits = [scale.get("domainMin")]
-    if isinstance(scale.get("domain"), list) and scale["domain"]:
-        limits.append(scale["domain"][0])
-    return scale.get("zero") is False or any(
-        isinstance(limit, int | float) and limit > 0 for limit in limits
+def _cut(layer: Layer, channel: str, seen: View) -> bool:
+    """Tell whether the lengths that are seen do not stand for the values."""
+    axis = seen.axis(channel)
+    whole = layer.size[0] if axis == "x" else layer.size[1]
+    values = [abs(with_length(row, layer.mark)[channel]) for row in layer.rows]
+    ends = [sorted((item[axis], item[f"{axis}2"])) for item in layer.items]
+    lengths = [max(0.0, min(high, whole) - max(low, 0.0)) for low, high in ends]
+    if any(high - low > length + PIXELS for (low, high), length in zip(ends, lengths, strict=True)):
+        return True  # it begins outside the plot
+    unit = sum(lengths) / (sum(values) or 1.0)
+    return any(
+        abs(length - unit * value) > max(PIXELS, LENGTH_TOLERANCE * length)
+        for length, value in zip(lengths, values, strict=True)
     )
+
+
+def _order_problem(seen: View, order: str | Sequence[Any]) -> str:
+    given = [] if isinstance(order, str) else [plain(name) for name in order]
+    for layer in in_views(seen.layers):
+        channel = _category_channel(layer.rows, given)
+        stands = _places(layer, channel, seen) if channel and layer.mark != "text" else {}
+        if len(stands) > 1:
+            break
+    else:
+        return "No categories stand along an axis."
+    axis = seen.axis(channel)
+    shown = sorted(stands, key=lambda name: stands[name][0])
+    if given:
+        right = [name for name in given if name in shown]
+        if [name for name in shown if name in right] == right:
+            return ""
+        return f"The categories along the {axis} axis do not stand in the order asked for."
+    totals = [stands[name][1] for name in shown]
+    rising = totals if order == "ascending" else totals[::-1]
+    if all(one <= other + 1e-9 * abs(other) for one, other in itertools.pairwise(rising)):
+        return ""
+    first, measure = ("smallest" if order == "ascending" else "largest"), _ACROSS[axis]
+    sign = "" if order == "ascending" else "-"
+    return (
+        f"The categories along the {axis} axis are not sorted by their values, the {first} first: "
+        f'`.sort("{sign}{measure}")`.'
+    )
+
+
+def _category_channel(rows: Sequence[Mapping[str, Any]], given: Sequence[str] = ()) -> str:
+    """Return the axis along which categories stand: those given, else names beside numbers."""
+    for channel in ("x", "y"):
+        values = [row.get(channel) for row in rows]
+        across = [row.get(_ACROSS[channel]) for row in rows]
+        if given and {plain(value) for value in values} & set(given):
+            return channel
+        if (
+            not given
+            and all(isinstance(value, str) for value in values)
+            and all(isinstance(value, float) for value in across)
+        ):
+            return channel
+    return ""
+
+
+def _places(layer: Layer, channel: str, seen: View) -> dict[str, tuple[float, float]]:
+    """Return for each category where it stands in the drawing, and the sum of its values."""
+    axis, extent = seen.axis(channel), "width" if seen.axis(channel) == "x" else "height"
+    found: dict[str, list[tuple[float, Any]]] = {}
+    for row, item in zip(layer.rows, layer.items, strict=True):
+        middle = item.get(axis, 0.0) + item.get(extent, 0.0) / 2
+        value = row.get(_ACROSS[channel])
+        found.setdefault(plain(row.get(channel)), []).append((middle, value))
+    return {
+        name: (
+            sum(middle for middle, _ in marks) / len(marks),
+            sum(value for _, value in marks if isinstance(value, float)),
+        )
+        for name, marks in found.items()
+    }
+
+
+def _scale_problem(seen: View, scale: Mapping[str, str]) -> str:
+    problems = []
+    for channel, asked in scale.items():
+        axis, types = seen.axis(channel), seen.scales[channel]
+        fitting = {"log"} if asked == "log" else _LINEAR
+        if types and types <= fitting:
+            continue
+        hint = f'`alt.{axis.upper()}(...).scale(type="log")`' if asked == "log" else "leave it so"
+        if asked == "log":
+            problems.append(f"The {axis} axis is not logarithmic: {hint}.")
+        elif types & {"band", "point"}:
+            problems.append(f"The {axis} axis shows categories; for a quantity write `:Q`.")
+        else:
+            problems.append(
+                f"On the {axis} axis equal distances are not equal differences: "
+                "take a linear scale."
+            )
+    return " ".join(problems)
+
+
+# Names and colours --------------------------------------------------------------------------------
+
+
+def _legend_problem(seen: View, asked: Mapping[str, Sequence[str]], most: int) -> str:
+    longest = max(map(len, seen.legends), default=0)
+    if longest > most:
+        return (
+            f"A legend has {longest} entries; nobody keeps more than {most} apart. Name the few "
+            "that matter at their marks, give each its own panel, or leave some grey."
+        )
+    names = asked or {name: (name,) for name in _told_apart(seen)}
+    written = {name for text in seen.texts for name in names_in(text, names)}
+    absent = [name for name in names if name not in written]
+    if absent and longest < len(names):
+        return (
+            f"Nothing tells which marks are {_listed(absent[:3])}: "
+            "show the legend or write the names beside the marks."
+        )
+    return ""
+
+
+def _told_apart(seen: View) -> list[str]:
+    """Return the names of the groups that differ in colour, shape or dashes."""
+    return [
+        str(name)
+        for layer in in_views(seen.layers)
+        for channel, members in groups(layer)
+        if channel in (*_COLOURED, "shape", "strokeDash") and len(members) > 1
+        for name in members
+        if isinstance(name, str)
+    ]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Marks of one colour that stand for one group."""
+
+    name: str
+    colour: str
+    layer: Layer
+    members: Sequence[int]
+
+    def values(self, channel: str) -> set[Any]:
+        return {self.layer.rows[number].get(channel) for number in self.members}
+
+    def looks(self, attribute: str) -> set[str]:
+        return {str(self.layer.items[number].get(attribute)) for number in self.members}
+
+    def differs(self, other: _Group) -> bool:
+        """Tell whether something beside colour sets the group apart from another."""
+        places = [name for name in ("x", "y") if self._named(name) and other._named(name)]
+        return any(
+            self.values(channel).isdisjoint(other.values(channel))
+            for channel in (*_PANELS, *places)
+            if None not in self.values(channel) | other.values(channel)
+        ) or any(
+            self.looks(attribute).isdisjoint(other.looks(attribute))
+            for attribute in ("strokeDash", "shape")
+        )
+
+    def _named(self, channel: str) -> bool:
+        return all(isinstance(value, str) for value in self.values(channel))
+
+
+def _palette_problem(seen: View, printed: bool) -> str:
+    pairs = [
+        (one, other)
+        for one, other in itertools.combinations(_coloured_groups(seen), 2)
+        if (one.layer.plot, one.layer.mark) == (other.layer.plot, other.layer.mark)
+        and (one.layer is other.layer or one.colour != other.colour)
+        and not one.differs(other)
+        and not (_at_the_marks(one, seen) and _at_the_marks(other, seen))
+    ]
+    seen_as = colours.in_rgb(group.colour for pair in pairs for group in pair)
+    for one, other in pairs:
+        reader = colours.confusion(seen_as[one.colour], seen_as[other.colour], printed=printed)
+        if reader:
+            which = f"`{one.name}` and `{other.name}`" if one.name and other.name else "Two groups"
+            return (
+                f"{which} look alike to {reader}: take other colours, or tell the groups apart by "
+                "dashes, shapes, panels or names beside the marks as well."
+            )
+    return ""
+
+
+def _coloured_groups(seen: View) -> Iterator[_Group]:
+    for layer in in_views(seen.layers):
+        by_channel = dict(groups(layer))
+        channel = next((name for name in _COLOURED if len(by_channel.get(name, ())) > 1), "")
+        members = by_channel.get(channel, {"": range(len(layer.rows))})
+        if layer.mark in ("text", "rule") or _is_quantity(members):
+            continue
+        for name, numbers in members.items():
+            if colour := _colour(layer, numbers[0]):
+                yield _Group(str(name), colour, layer, numbers)
+
+
+def _is_quantity(names: Collection[Any]) -> bool:
+    """Tell whether colours stand for amounts: more numbers than a legend would name."""
+    return len(names) > MOST_ENTRIES and all(isinstance(name, float) for name in names)
+
+
+def _colour(layer: Layer, number: int) -> str:
+    item = layer.items[number]
+    order = ("stroke", "fill") if layer.mark == "line" else ("fill", "stroke")
+    shown = [item[name] for name in order if item.get(name) not in (None, "", "transparent")]
+    return shown[0] if shown and isinstance(shown[0], str) else ""
+
+
+def _at_the_marks(group: _Group, seen: View) -> bool:
+    return bool(group.name) and any(plain(group.name) in plain(text) for text in seen.labels)
+
+
+# Words --------------------------------------------------------------------------------------------
 
 
 def _axes_problem(
     seen: View,
     axes: Mapping[str, Sequence[Sequence[str]]],
-    right: Sequence[_Rows],
+    right: Sequence[Right],
     factors: Sequence[float],
 ) -> str:
     problems = []
-    for axis, groups in axes.items():
+    for axis, said in axes.items():
         text = seen.axes[axis]
         if no_title := _axis_titles_problem(seen, (axis,)):
             problems.append(no_title)
-        elif not all(_says(text, group) for group in groups):
+        elif not all(_says(text, group) for group in said):
             problems.append(
-                f"The title of the {axis} axis ({text}) does not say what is shown and its unit."
+                f"The title of the {seen.axis(axis)} axis ({text}) does not say what is shown and "
+                "its unit."
             )
-    drawn_in = next((f for f in (_factor(seen, r, factors) for r in right) if f is not None), 1.0)
-    if drawn_in == 100 and not problems and not _says(seen.axes["y"], PER_CENT):
-        problems.append("The values are in per cent; the title of the y axis does not say so.")
+    if (
+        _drawn_in(seen, right, factors) == 100
+        and not problems
+        and not _says(seen.axes["y"], PER_CENT)
+    ):
+        problems.append(
+            f"The values are in per cent; the title of the {seen.axis('y')} axis does not say so."
+        )
     return " ".join(problems)
 
 
@@ -507,9 +652,9 @@ def _axis_titles_problem(seen: View, axes: Sequence[str]) -> str:
     for axis in axes:
         text = seen.axes[axis]
         if not text:
-            problems.append(f"The {axis} axis has no title.")
+            problems.append(f"The {seen.axis(axis)} axis has no title.")
         elif "_" in text:
-            problems.append(f"The title of the {axis} axis is a column's name ({text}).")
+            problems.append(f"The title of the {seen.axis(axis)} axis is a column's name ({text}).")
     return " ".join(problems)
 
 
@@ -517,10 +662,11 @@ def _says(text: str, group: Sequence[str]) -> bool:
     return any(word.casefold() in text.casefold() for word in group)
 
 
-def _title_problem(seen: View) -> str:
+def _title_problem(seen: View, about: Sequence[Sequence[str]] = ()) -> str:
     if not seen.title:
         return 'It has no title: alt.Chart(data, title="...").'
-    if len(seen.title.split()) < 3 or "_" in seen.title:
+    told = all(_says(seen.title, group) for group in about)
+    if len(seen.title.split()) < 3 or "_" in seen.title or not told:
         return "Its title does not say what the chart shows: name the measure, place and period."
     return ""
 

@@ -5,6 +5,8 @@ import pytest
 from flexspec.checks import Part, charts
 from flexspec.checks.answers import NotUsable
 
+from . import chart_trial as trial
+
 DATA = pd.DataFrame({"year": [1948, 1978, 2008], "share": [0.8, 0.61, 0.48], "total": [3.0, 2, 1]})
 EXPECTED = alt.Chart(DATA).mark_line().encode(x="year:Q", y="share:Q")
 ASKED = {
@@ -71,6 +73,7 @@ SAME = {
         color="variable:N"
     ),
     "bars": line().mark_bar(),
+    "bars that begin at zero all the same": line(y=Y.scale(zero=False)).mark_bar(),
     "bars on a shifted x axis": line(x=X.scale(zero=False)).mark_bar(),
     "an area": line().mark_area(),
     "tooltips, sizes, configuration": line()
@@ -94,7 +97,16 @@ WRONG = {
     "a year missing": (line(DATA.iloc[1:]), "data", "asked are 3"),
     "sum for mean": (line(MANY, y=alt.Y("sum(share):Q").title("Share between")), "data", "not"),
     "a mark for the wrong question": (line().mark_tick(), "mark", "take line or area or bar"),
-    "bars cut off by zero=False": (line(y=Y.scale(zero=False)).mark_bar(), "mark", "begin at zero"),
+    "bars cut off by zero=False": (
+        line(y=Y.scale(zero=False).stack(None)).mark_bar(),
+        "mark",
+        "begin at zero",
+    ),
+    "an area cut off": (
+        line(y=Y.scale(zero=False).stack(None)).mark_area(),
+        "mark",
+        "begin at zero",
+    ),
     "bars cut off by a domain": (line(y=Y.scale(domain=[0.4, 1])).mark_bar(), "mark", "zero"),
     "a column's name": (line(y=alt.Y("share:Q").title("share_between")), "axes", "column's name"),
     "no words on an axis": (line(x=alt.X("year:Q").title("")), "axes", "x axis has no title"),
@@ -113,6 +125,46 @@ def test_wrong_charts(chart, criterion, words):
     found = lost(chart)
     assert set(found) == {criterion}
     assert words in found[criterion]
+
+
+def lost_of(chart, asked):
+    part = Part("1", {"chart": chart})
+    part.chart("chart", **asked)
+    criteria = zip(asked["points"], part.criteria, strict=True)
+    return {name: criterion.problem for name, criterion in criteria if not criterion.met}
+
+
+TRIAL = [
+    (trial.LINES, trial.RIGHT_LINES, trial.WRONG_LINES),
+    (trial.BARS, trial.RIGHT_BARS, trial.WRONG_BARS),
+]
+RIGHT_OF_TRIAL = [
+    pytest.param(chart, asked, id=what)
+    for asked, right, _ in TRIAL
+    for what, chart in right.items()
+]
+WRONG_OF_TRIAL = [
+    pytest.param(*given, asked, id=what)
+    for asked, _, wrong in TRIAL
+    for what, given in wrong.items()
+]
+
+
+@pytest.mark.parametrize(("chart", "asked"), RIGHT_OF_TRIAL)
+def test_trial_of_right_charts(chart, asked):
+    assert lost_of(chart, asked) == {}
+
+
+@pytest.mark.parametrize(("chart", "criterion", "words", "asked"), WRONG_OF_TRIAL)
+def test_trial_of_wrong_charts(chart, criterion, words, asked):
+    found = lost_of(chart, asked)
+    assert set(found) == {criterion}
+    assert words in found[criterion]
+
+
+def test_the_trial_is_large_enough():
+    assert len(RIGHT_OF_TRIAL) >= 21
+    assert len(WRONG_OF_TRIAL) >= 16
 
 
 def test_swapped_axes():
