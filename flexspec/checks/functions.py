@@ -10,10 +10,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from flexspec.checks import numbers
+from flexspec.checks import numbers, tables
 from flexspec.checks.answers import NotUsable, quiet, said
 
-__all__ = ["Case", "Outcome", "call", "case_problem", "parts_of", "property_problem"]
+__all__ = [
+    "Case",
+    "Outcome",
+    "call",
+    "case_problem",
+    "inputs_problem",
+    "parts_of",
+    "property_problem",
+]
+
+#: So much of an input is told.
+LONGEST = 60
+_NOTHING = "It returns nothing (None): end it with `return`, not with `print`."
 
 
 @dataclass(frozen=True)
@@ -26,9 +38,9 @@ class Case:
         What the case tries, for the report: "two regions of unequal size".
     args : tuple
         The arguments; each call gets a copy of its own.
-    expected : float or mapping
+    expected : float, mapping or pandas.DataFrame
         The right number, or name of a part of the result -> its right number. Parts that are not
-        named are not looked at.
+        named are not looked at. Or the right table, whose rows `keys` name.
     raises : type of exception, optional
         The error that must be raised; then `expected` is not used.
     points : float
@@ -37,6 +49,8 @@ class Case:
         A key of :data:`flexspec.checks.KINDS`.
     mistakes : mapping
         Sentence -> the result (as `expected`) of a student who makes this mistake.
+    keys : sequence of str
+        The columns that name a row, if the result is a table.
     """
 
     text: str
@@ -46,6 +60,7 @@ class Case:
     points: float = 0
     kind: str = "index"
     mistakes: Mapping[str, Any] = field(default_factory=dict)
+    keys: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,8 @@ def case_problem(outcome: Outcome, case: Case, returns: Sequence[str] | None) ->
         return _error_problem(outcome, case.raises)
     if outcome.error is not None:
         return f"The call stopped with {said(outcome.error)}."
+    if isinstance(case.expected, pd.DataFrame):
+        return _table_problem(outcome.result, case)
     try:
         wanted = _wanted(case.expected)
         got = parts_of(outcome.result, returns)
@@ -120,6 +137,87 @@ def case_problem(outcome: Outcome, case: Case, returns: Sequence[str] | None) ->
         if sentence:
             problems.append(f"`{name}`: {sentence}" if name else sentence)
     return " ".join(problems)
+
+
+def _table_problem(result: Any, case: Case) -> str:
+    """Say what is wrong with a table that a function returns."""
+    if result is None:
+        return _NOTHING
+    right, columns = case.expected, [name for name in case.expected if name not in case.keys]
+    try:
+        table = tables.as_table(result, case.keys, columns)
+        if amiss := tables.row_problem(table, right, case.keys):
+            return amiss
+        looked = (
+            tables.column_problem(table, right, case.keys, name, case.kind, mistakes=case.mistakes)
+            for name in columns
+        )
+        return " ".join(filter(None, looked))
+    except NotUsable as sentence:
+        return str(sentence)
+
+
+def inputs_problem(
+    function: Callable[..., Any],
+    reference: Callable[..., Any],
+    inputs: Sequence[tuple[Any, ...]],
+    *,
+    returns: Sequence[str] | None = None,
+    kind: str = "index",
+    keys: Sequence[str] = (),
+    mistakes: Mapping[str, Callable[..., Any]] | None = None,
+) -> str:
+    """Say for which input a function differs from a right one; an empty text if for none.
+
+    Parameters
+    ----------
+    function, reference : callable
+        The student's function, and a right one. Where the right one raises an error, the other
+        must raise one of the same type.
+    inputs : sequence of tuple
+        The arguments of each call.
+    returns : sequence of str, optional
+        Names of the parts of the result, in order; None if it is one number or a table.
+    kind : str
+        A key of :data:`flexspec.checks.KINDS`.
+    keys : sequence of str
+        The columns that name a row, if the result is a table.
+    mistakes : mapping, optional
+        Sentence -> the function of a student who makes this mistake, wherever it can be called.
+
+    Examples
+    --------
+    >>> inputs_problem(lambda n: n + n, lambda n: n * n, [(0,), (2,), (3,)])
+    'For input 3 of 3, (3): It is not the right number.'
+    """
+
+    def misses(right: Callable[..., Any], args: tuple[Any, ...]) -> str:
+        outcome = call(right, args)
+        if outcome.error is not None:
+            return case_problem(
+                call(function, args), Case("", args, raises=type(outcome.error)), returns
+            )
+        expected = outcome.result if keys else parts_of(outcome.result, returns)
+        return case_problem(
+            call(function, args), Case("", args, expected, kind=kind, keys=keys), returns
+        )
+
+    for number, args in enumerate(inputs, 1):
+        problem = misses(reference, args)
+        if problem:
+            for sentence, mistaken in (mistakes or {}).items():
+                if not any(misses(mistaken, others) for others in inputs):
+                    return sentence
+            return f"For input {number} of {len(inputs)}, {_told(args)}: {problem}"
+    return ""
+
+
+def _told(args: Sequence[Any]) -> str:
+    """Return the arguments of a call as they are written, if that is short."""
+    written = ", ".join(repr(arg) for arg in args)
+    if len(written) <= LONGEST and "\n" not in written:
+        return f"({written})"
+    return f"of {' and '.join(type(arg).__name__ for arg in args)}"
 
 
 def _wanted(expected: Any) -> dict[str, float]:
@@ -152,7 +250,7 @@ def parts_of(result: Any, returns: Sequence[str] | None) -> dict[str, Any]:
     {'total': 3.0, 'between': 1.0, 'within': 2.0}
     """
     if result is None:
-        raise NotUsable("It returns nothing (None): end it with `return`, not with `print`.")
+        raise NotUsable(_NOTHING)
     if returns is None:
         return {"": result}
     named = _by_name(result)

@@ -213,16 +213,16 @@ def problem(
     >>> problem(0.0214, 0.02143, "rate")
     'It is near, not right: too much was rounded, or a definition differs slightly.'
     """
-    unusable = form_problem(value, "index")
-    if unusable and not math.isnan(expected):
-        return unusable
-    number = as_number(value)
+    try:
+        number = as_number(value)
+    except NotUsable as sentence:
+        return str(sentence)
     if any(close(number, right, kind) for right in (expected, *also)):
         return ""
     for sentence, wrong in (mistakes or {}).items():
         if close(number, wrong, kind):
             return sentence
-    return value_problem(number, expected, kind)
+    return form_problem(number) or value_problem(number, expected, kind)
 
 
 def value_problem(number: float, expected: float, kind: str = "index") -> str:

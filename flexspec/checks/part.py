@@ -244,7 +244,8 @@ class Part:
         kinds : mapping
             Column of numbers -> its kind, a key of :data:`flexspec.checks.KINDS`.
         rows : int or sequence, optional
-            How many rows the form asks for, or the keys of the rows if the question names them.
+            How many rows the form asks for, or the keys of the rows if the question names them:
+            tuples where several columns make the key.
         expected : pandas.DataFrame, optional
             The right table.
         points : mapping, optional
@@ -303,7 +304,8 @@ class Part:
         if isinstance(rows, int):
             found.append(f"It has {len(table)} rows, not {rows}." if len(table) != rows else "")
         elif rows is not None:
-            found.append(tables.row_problem(table, pd.DataFrame({keys[0]: rows}), keys))
+            asked = pd.DataFrame(list(rows), columns=list(keys))
+            found.append(tables.row_problem(table, asked, keys))
         return " ".join(filter(None, found))
 
     def function(
@@ -316,6 +318,8 @@ class Part:
     ) -> None:
         """Check a function by calling it with new inputs.
 
+        Many inputs that shall count as one criterion are checked by :meth:`agrees`.
+
         Parameters
         ----------
         name : str
@@ -323,7 +327,7 @@ class Part:
         cases : sequence of Case
             The calls; one criterion each. Without any, only that it is a function is looked at.
         returns : sequence of str, optional
-            Names of the parts of the result, in order; None if it returns one number.
+            Names of the parts of the result, in order; None if it returns one number or a table.
         unchanged : float, optional
             Points for leaving its arguments as they were, given if it returns something sensible.
         """
@@ -352,9 +356,70 @@ class Part:
                 ),
             )
 
+    def agrees(
+        self,
+        name: str,
+        text: str,
+        *,
+        reference: Callable[..., Any],
+        inputs: Sequence[tuple[Any, ...]],
+        points: float = 0,
+        returns: Sequence[str] | None = None,
+        kind: str = "index",
+        keys: Sequence[str] = (),
+        mistakes: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        """Check a function against a right one for many inputs, as one criterion.
+
+        The first input for which they differ is told, and how, never the right value.
+
+        Parameters
+        ----------
+        name : str
+            The function's name.
+        text : str
+            What the inputs try, for the report: "ten tables of new numbers".
+        reference : callable
+            A right function. Where it raises an error, the student's must raise one of that type.
+        inputs : sequence of tuple
+            The arguments of each call.
+        points : float
+            What agreement for all inputs is worth.
+        returns : sequence of str, optional
+            Names of the parts of the result, in order; None if it returns one number or a table.
+        kind : str
+            A key of :data:`flexspec.checks.KINDS`.
+        keys : sequence of str
+            The columns that name a row, if it returns a table.
+        mistakes : mapping, optional
+            Sentence -> the function of a student who makes this mistake.
+
+        Examples
+        --------
+        >>> part = Part("1", {"double": lambda number: number + 2})
+        >>> part.agrees("double", "new numbers", reference=lambda n: 2 * n, inputs=[(2,), (5,)])
+        >>> part.criteria[0].problem
+        'For input 2 of 2, (5): It is not the right number.'
+        """
+        self.add(
+            f"`{name}`: {text}",
+            points,
+            lambda: functions.inputs_problem(
+                self._function(name),
+                reference,
+                inputs,
+                returns=returns,
+                kind=kind,
+                keys=keys,
+                mistakes=mistakes,
+            ),
+        )
+
     def _note(self, name: str, outcome: functions.Outcome, returns: Sequence[str] | None) -> None:
-        """Remember what a call returned, if it was numbers."""
-        if outcome.error is None:
+        """Remember what a call returned, if it was numbers or a table."""
+        if isinstance(outcome.result, pd.DataFrame):
+            self._results.setdefault(name, []).append((outcome.result.to_csv(),))
+        elif outcome.error is None:
             with contextlib.suppress(NotUsable):
                 result = functions.parts_of(outcome.result, returns).values()
                 self._results.setdefault(name, []).append(tuple(map(numbers.as_number, result)))

@@ -33,6 +33,7 @@ _LOOK = {"title", "background", "padding", "usermeta", "description"}
 _CONTENT = {"mark", "layer", "concat", "hconcat", "vconcat", "spec"}
 _CONCATENATED = ("concat", "hconcat", "vconcat")
 _PANELS = ("row", "column", "facet")
+_NOWHERE = ("null", "undefined", "Invalid Date")
 # What a mark or a configuration says to screen readers and pointers; it would hide the values.
 _HIDES = {"aria", "ariaRole", "ariaRoleDescription", "description", "tooltip", "href", "url"}
 _CONFIGURED = {"range", "scale", "mark", "arc", "area", "bar", "circle", "line", "point", "rect"}
@@ -432,7 +433,7 @@ def _layer(
     views: Mapping[str, tuple[str, tuple[str, ...], dict[str, Any]]],
 ) -> Layer:
     read = [(_values(item.get("description") or ""), item) for item in group["items"]]
-    read = [(row, item) for row, item in read if row]
+    read = [(row, item) for row, item in read if row and _is_drawn(row)]
     kind = group["marktype"]
     if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
         kind = group["items"][0].get("ariaRoleDescription", "bar")
@@ -440,6 +441,12 @@ def _layer(
     plot, captions, constants = views.get(name, ("", (), {}))
     rows, items = [{**constants, **row} for row, _ in read], [item for _, item in read]
     return Layer(_MARKS.get(kind, kind), rows, items, name, plot, captions, size)
+
+
+def _is_drawn(row: Mapping[str, Any]) -> bool:
+    """Tell whether a mark has a place; one of a missing value has none."""
+    places = [row[channel] for channel in ("x", "y") if channel in row]
+    return not any(place in _NOWHERE or place != place for place in places)
 
 
 def _values(text: str) -> dict[str, Any]:

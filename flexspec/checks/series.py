@@ -194,9 +194,24 @@ def pieces(seen: View) -> list[Piece]:
                 Piece([rows[n] for n in sorted(both)], names, layer)
                 for names, both in _crossed(one, other)
             ]
+        if layer.mark in ("bar", "point"):
+            found += _transposed(rows, by_channel, layer)
         if not by_channel:
             found.append(Piece(rows, _names_beside(rows, layer, seen), layer, grouped=False))
     return found
+
+
+def _transposed(
+    rows: Rows, by_channel: Sequence[tuple[str, dict[Any, list[int]]]], layer: Layer
+) -> Iterator[Piece]:
+    """Yield pieces of a chart with the series along the axis and the places as groups."""
+    for channel, _ in by_channel:
+        named: dict[Any, list[dict[str, Any]]] = {}
+        for row in rows:
+            if {"x", "y", channel} <= row.keys():
+                named.setdefault(row["x"], []).append({"x": row[channel], "y": row["y"]})
+        for name, members in named.items():
+            yield Piece(members, (name,), layer)
 
 
 def _crossed(

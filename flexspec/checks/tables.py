@@ -272,6 +272,8 @@ def _how(wrong: list[tuple[Any, float, float]], kind: str) -> str:
         return "A missing value was turned into zero: missing is not zero."
     if all(math.isnan(got) for _, got, _ in wrong):
         return "The values are missing (NaN) there."
+    if all(math.isinf(got) for _, got, _ in wrong):
+        return "The values are infinite there: something was divided by zero."
     sentences = {
         value_problem(got, right, kind) if math.isfinite(got) and math.isfinite(right) else ""
         for _, got, right in wrong

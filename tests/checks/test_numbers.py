@@ -75,6 +75,7 @@ def test_what_is_not_a_number(value, words):
 def test_not_finite(value, words):
     assert words in numbers.form_problem(value)
     assert words in numbers.problem(value, 0.3)
+    assert words in numbers.problem(value, 0.3, mistakes={"The unweighted mean.": 0.4})
 
 
 def test_a_right_answer_may_be_missing():
@@ -119,9 +120,18 @@ def test_usual_mistakes_are_named(value, words):
     assert words in numbers.problem(value, 0.314, "share")
 
 
-def test_mistakes_of_the_author_come_first():
-    mistakes = {"The unweighted mean.": 31.4}
-    assert numbers.problem(31.4, 0.314, "share", mistakes=mistakes) == "The unweighted mean."
+@pytest.mark.parametrize(
+    "value",
+    [31.4, 0.00314, 314, -0.314, 0.314 / math.log(10), 1 / 0.314, 0.686, 0.316, math.nan, math.inf],
+)
+def test_mistakes_of_the_author_come_first(value):
+    assert numbers.problem(value, 0.314, "share") not in ("", "The unweighted mean.")
+    mistakes = {"Another mistake.": 7.0, "The unweighted mean.": value}
+    assert numbers.problem(value, 0.314, "share", mistakes=mistakes) == "The unweighted mean."
+
+
+def test_a_right_answer_is_no_mistake():
+    assert numbers.problem(0.314, 0.314, "share", mistakes={"The mean.": 0.314}) == ""
 
 
 def test_another_definition_is_right_too():

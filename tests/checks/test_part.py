@@ -234,6 +234,132 @@ def test_parts_of_one_number():
     assert parts_of(3.0, None) == {"": 3.0}
 
 
+def by_region(values, regions):
+    totals = pd.DataFrame({"region": list(regions), "total": list(values)})
+    return totals.groupby("region", as_index=False)["total"].sum()
+
+
+TOTALS = pd.DataFrame({"region": ["a", "b"], "total": [4.0, 2.0]})
+TABLE_CASE = Case(
+    "a table",
+    ([1.0, 2.0, 3.0], ["a", "b", "a"]),
+    TOTALS,
+    points=1,
+    keys=["region"],
+    mistakes={"these are means.": TOTALS.assign(total=2.0)},
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (by_region, ""),
+        (lambda v, r: by_region(v, r).iloc[::-1].set_index("region")["total"], ""),
+        (lambda v, r: by_region(v, r).to_dict("records"), ""),
+        (lambda v, r: by_region(v, r).assign(total=2), "these are means"),
+        (lambda v, r: by_region(v, r).iloc[:1], "missing: `b`"),
+        (lambda v, r: by_region(v, r).rename(columns={"total": "sum"}), "no column `total`"),
+        (lambda v, r: by_region(v, r).assign(total=lambda t: -t.total), "wrong sign"),
+        (lambda v, r: None, "end it with `return`"),
+        (lambda v, r: 6.0, "not a table"),
+    ],
+)
+def test_functions_that_return_a_table(function, words):
+    part = Part("1", {"f": function})
+    part.function("f", cases=[TABLE_CASE])
+    assert words in part.criteria[0].problem
+    assert part.criteria[0].met == (not words)
+
+
+def test_a_table_that_is_always_the_same():
+    part = Part("1", {"f": lambda v, r: TOTALS})
+    other = Case("others", ([1.0], ["c"]), TOTALS, keys=["region"])
+    part.function("f", cases=[TABLE_CASE, other], unchanged=1)
+    assert "the same whatever" in part.criteria[-1].problem
+
+
+def rate(start, end):
+    if start <= 0:
+        raise ValueError("start")
+    return end / start - 1
+
+
+RATES = [(1.0, 1.5), (2.0, 1.0), (0.0, 1.0), (4.0, 5.0)]
+
+
+def graded_against(function, **options):
+    part = Part("1", {"f": function})
+    part.agrees("f", "new pairs", reference=rate, inputs=RATES, points=1, **options)
+    (criterion,) = part.criteria
+    assert criterion.text == "`f`: new pairs"
+    return criterion.problem
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (rate, ""),
+        (lambda a, b: rate(a, b) * 100, "For input 1 of 4, (1.0, 1.5): It is 100 times"),
+        (lambda a, b: abs(rate(a, b)), "For input 2 of 4, (2.0, 1.0): It has the right size"),
+        (lambda a, b: (b - a) / max(a, 1), "For input 3 of 4, (0.0, 1.0): It returned a result"),
+        (lambda a, b: [][1], "For input 1 of 4, (1.0, 1.5): The call stopped with IndexError"),
+        (3, "not a function"),
+    ],
+)
+def test_many_inputs_as_one_criterion(function, words):
+    problem = graded_against(function)
+    assert problem.startswith(words) or words in problem
+    assert bool(problem) == bool(words)
+
+
+def test_mistakes_for_many_inputs():
+    def of_end(start, end):
+        if start <= 0:
+            raise ValueError
+        return 1 - start / end
+
+    mistakes = {"Divide by the first value.": of_end, "Not this.": lambda a, b: 0.0}
+    assert graded_against(of_end, mistakes=mistakes) == "Divide by the first value."
+    assert "Not this" not in graded_against(lambda a, b: a, mistakes=mistakes)
+    assert graded_against(rate, mistakes=mistakes) == ""
+
+
+def test_many_inputs_of_parts_and_tables():
+    part = Part("1", {"f": mean_and_spread, "g": by_region})
+    numbers = [([1.0, 2.0, 6.0],), ([1.0, 5.0],)]
+    part.agrees(
+        "f", "p", reference=mean_and_spread, inputs=numbers, returns=["mean", "spread"], points=1
+    )
+    pairs = [([1.0, 2.0], ["a", "b"]), ([1.0, 2.0], ["a", "a"])]
+    part.agrees("g", "t", reference=by_region, inputs=pairs, keys=["region"], points=1)
+    part.agrees("g", "t", reference=lambda v, r: by_region(v, r) * 2, inputs=pairs, keys=["region"])
+    assert [criterion.met for criterion in part.criteria] == [True, True, False]
+
+
+def test_long_inputs_are_told_by_their_type():
+    part = Part("1", {"f": len})
+    values = pd.Series(range(100))
+    part.agrees("f", "p", reference=lambda v: 1.0, inputs=[(values,)])
+    assert part.criteria[0].problem.startswith("For input 1 of 1, of Series: ")
+
+
+def test_named_mistakes_of_a_function_come_before_magnitudes():
+    case = Case("c", (2.0,), 0.5, mistakes={"Named.": 50.0}, points=1)
+    part = Part("1", {"f": lambda v: 50.0})
+    part.function("f", cases=[case])
+    assert part.criteria[0].problem == "Named."
+
+
+def test_the_order_of_a_table():
+    table = pd.DataFrame({"k": ["b", "a"], "v": [2.0, 1.0]})
+    part = Part("1", {"t": table})
+    asked = {"keys": ["k"], "kinds": {"v": "index"}, "points": {"rows": 1}}
+    part.table("t", expected=table, order=True, **asked)
+    part.table("t", expected=table[::-1], order=True, **asked)
+    part.table("t", expected=table[::-1], **asked)
+    assert [criterion.met for criterion in part.criteria] == [True, False, True]
+
+
 ALLOWED = {"A": [("yes", "r1"), ("no", "r1"), ("no", "r2")], "B": ["up", "down"]}
 RIGHT = {"A": ("no", "r1"), "B": {"up", "down"}}
 
@@ -289,6 +415,16 @@ def test_rows_of_the_form(rows, problem):
     part.table("t", keys=["k"], kinds={"v": "count"}, rows=rows)
     assert problem in part.criteria[0].problem
     assert part.criteria[0].met == (not problem)
+
+
+def test_rows_of_the_form_by_two_keys():
+    part = Part("1", {"t": pd.DataFrame({"k": ["b", "a"], "n": [1, 2], "v": [1, 2]})})
+    for rows in ([("a", 2), ("b", 1)], [("a", 1), ("b", 1)]):
+        part.table("t", keys=["k", "n"], kinds={"v": "count"}, rows=rows)
+    assert part.criteria[0].met
+    assert part.criteria[1].problem == (
+        "Rows are missing: `('a', 1)`. Rows that were not asked for: `('a', 2)`."
+    )
 
 
 def test_own_table():

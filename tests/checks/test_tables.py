@@ -105,6 +105,8 @@ def test_two_keys():
         (RIGHT.assign(jobs=-RIGHT.jobs), "jobs", "wrong sign"),
         (RIGHT.assign(share=RIGHT.jobs), "share", "holds the values of `jobs`"),
         (RIGHT.assign(share=np.nan), "share", "NaN"),
+        (RIGHT.assign(share=np.inf), "share", "infinite"),
+        (RIGHT.assign(region=["East", None, "West"]), "rows", "missing: `North`"),
     ],
 )
 def test_what_differs(answer, name, words):
@@ -134,6 +136,12 @@ def test_mistakes_of_the_author():
     wrong = RIGHT.assign(share=[0.1, 0.1, 0.8])
     found = problems(wrong, mistakes={"the unweighted mean.": wrong[["region", "share"]]})
     assert found == {"share": "`share`: the unweighted mean."}
+
+
+def test_mistakes_of_the_author_come_before_magnitudes():
+    wrong = RIGHT.assign(share=RIGHT.share * 100)
+    found = problems(wrong, mistakes={"they add up to 100.": wrong[["region", "share"]]})
+    assert found == {"share": "`share`: they add up to 100."}
 
 
 def test_missing_is_not_zero():
