@@ -63,6 +63,7 @@ lint: $(READY)
 	$(BIN)/nbstripout --verify --keep-id exercises/source/*/*.ipynb
 
 bench: $(READY)
+	$(BIN)/python benchmarks/graders.py
 	$(BIN)/python benchmarks/site.py
 
 grade-demo: $(READY)

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import threading
+import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,29 @@ def site(tmp_path_factory, worker_id):
     status, said = json.loads(result.read_text(encoding="utf-8"))
     assert status == 0, said
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    """Build the wheel of the package; return its path."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT]
+    subprocess.run(command, check=True)
+    (path,) = folder.glob("flexspec-*.whl")
+    return path
+
+
+@pytest.fixture(scope="session")
+def fresh_python(wheel, tmp_path_factory):
+    """Return a Python with the wheel, and the line that adds the libraries of this environment.
+
+    The line adds a folder only: no .pth file in it is read, so the clone is not on the path.
+    """
+    home = tmp_path_factory.mktemp("fresh") / "venv"
+    venv.create(home, with_pip=False)
+    zipfile.ZipFile(wheel).extractall(next((home / "lib").glob("python*")) / "site-packages")
+    here = next(path for path in map(Path, sys.path) if (path / "pandas").is_dir())
+    return home / "bin" / "python", f"import sys; sys.path.append({str(here)!r})\n"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

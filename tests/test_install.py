@@ -1,33 +1,11 @@
 """The installed package: tables inside the wheel, nothing a student must not see, no network."""
 
 import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-deps",
-        "-w",
-        str(folder),
-        str(ROOT),
-    ]
-    subprocess.run(command, check=True)
-    (path,) = folder.glob("flexspec-*.whl")
-    return path
+from conftest import ROOT
 
 
 @pytest.mark.slow
@@ -41,17 +19,10 @@ def test_the_wheel_holds_every_table_once_and_no_solution(wheel):
 
 
 @pytest.mark.slow
-def test_the_same_call_works_from_an_empty_folder_without_a_network(wheel, tmp_path):
-    """Install only the wheel beside this environment's NumPy and pandas, and cut the network."""
-    home = tmp_path / "venv"
-    venv.create(home, with_pip=False, system_site_packages=False)
-    python = home / "bin" / "python"
-    target = next((home / "lib").glob("python*")) / "site-packages"
-    zipfile.ZipFile(wheel).extractall(target)
-    here = next(path for path in map(Path, sys.path) if (path / "pandas").is_dir())
-    # Only what lies in this folder: no .pth file is read, so the clone is not on the path.
-    code = (
-        f"import sys; sys.path.append({str(here)!r})\n"
+def test_the_same_call_works_from_an_empty_folder_without_a_network(fresh_python, tmp_path):
+    """Only the wheel is installed beside this environment's libraries, and the network is cut."""
+    python, libraries = fresh_python
+    code = libraries + (
         "import socket\n"
         "def cut(*a, **k): raise OSError('no network')\n"
         "socket.socket.connect = cut\n"
@@ -64,7 +35,7 @@ def test_the_same_call_works_from_an_empty_folder_without_a_network(wheel, tmp_p
         [python, "-I", "-c", code], cwd=empty, capture_output=True, text=True, check=True
     )
     file, cases, tables = done.stdout.split()
-    assert Path(file).is_relative_to(home)
+    assert Path(file).is_relative_to(python.parents[1])
     assert int(cases) == 44 and int(tables) >= 30
 
 

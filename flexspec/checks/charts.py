@@ -15,7 +15,7 @@ from typing import Any
 
 from flexspec.charts import words
 from flexspec.checks import colours
-from flexspec.checks.reading import Layer, View, drawn, in_views, view
+from flexspec.checks.reading import Layer, View, drawn, has_place, in_views, view
 from flexspec.checks.series import (
     Piece,
     Right,
@@ -321,7 +321,7 @@ def _position_problem(seen: View) -> str:
             f"Its table has no column {_listed(absent)}. "
             "Altair does not see the index of a table: `.reset_index()` makes columns of it."
         )
-    placed = [row for layer in seen.layers for row in layer.rows if _has_a_place(row)]
+    placed = [row for layer in seen.layers for row in layer.rows if has_place(row)]
     if not placed:
         return "It draws nothing: check the column names and the values."
     if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
@@ -330,13 +330,6 @@ def _position_problem(seen: View) -> str:
             'Use "year:Q", or make a date of the year first.'
         )
     return ""
-
-
-def _has_a_place(row: Mapping[str, float | str]) -> bool:
-    places = [row[channel] for channel in ("x", "y") if channel in row]
-    return bool(places) and not any(
-        place in ("null", "undefined", "Invalid Date") or place != place for place in places
-    )
 
 
 def _has_dates(spec: dict[str, Any]) -> bool:
@@ -424,22 +417,35 @@ def _cut(layer: Layer, channel: str, seen: View) -> bool:
 
 
 def _order_problem(seen: View, order: str | Sequence[Any]) -> str:
+    """Say so if no layer has its categories in order; a bound beside a value has another one."""
     given = [] if isinstance(order, str) else [plain(name) for name in order]
+    problems = []
     for layer in in_views(seen.layers):
         channel = _category_channel(layer.rows, given)
         stands = _places(layer, channel, seen) if channel and layer.mark != "text" else {}
         if len(stands) > 1:
-            break
-    else:
+            axis = seen.axis(channel)
+            problems.append(_given_problem(stands, given, axis) or _by_value(stands, order, axis))
+    if not problems:
         return "No categories stand along an axis."
-    axis = seen.axis(channel)
-    shown = sorted(stands, key=lambda name: stands[name][0])
-    if given:
-        right = [name for name in given if name in shown]
-        if [name for name in shown if name in right] == right:
-            return ""
-        return f"The categories along the {axis} axis do not stand in the order asked for."
-    totals = [stands[name][1] for name in shown]
+    return "" if "" in problems else problems[0]
+
+
+def _given_problem(stands: Mapping[str, tuple[float, float]], given: list[str], axis: str) -> str:
+    """Say so if categories do not stand in the order given."""
+    shown = [name for name in sorted(stands, key=lambda name: stands[name][0]) if name in given]
+    if shown == [name for name in given if name in shown]:
+        return ""
+    return f"The categories along the {axis} axis do not stand in the order asked for."
+
+
+def _by_value(
+    stands: Mapping[str, tuple[float, float]], order: str | Sequence[Any], axis: str
+) -> str:
+    """Say so if categories do not stand in the order of their values."""
+    if not isinstance(order, str):
+        return ""
+    totals = [value for _, value in sorted(stands.values())]
     rising = totals if order == "ascending" else totals[::-1]
     if all(one <= other + 1e-9 * abs(other) for one, other in itertools.pairwise(rising)):
         return ""
@@ -491,9 +497,9 @@ def _scale_problem(seen: View, scale: Mapping[str, str]) -> str:
         fitting = {"log"} if asked == "log" else _LINEAR
         if types and types <= fitting:
             continue
-        hint = f'`alt.{axis.upper()}(...).scale(type="log")`' if asked == "log" else "leave it so"
         if asked == "log":
-            problems.append(f"The {axis} axis is not logarithmic: {hint}.")
+            way = f'`alt.{axis.upper()}(...).scale(type="log")`'
+            problems.append(f"The {axis} axis is not logarithmic: {way}.")
         elif types & {"band", "point"}:
             problems.append(f"The {axis} axis shows categories; for a quantity write `:Q`.")
         else:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from flexspec.checks import functions, numbers, tables
+from flexspec.checks import formulas, functions, numbers, tables
 from flexspec.checks.answers import NotUsable, find, quiet, said
 from flexspec.variants import student_id
 
@@ -519,6 +519,40 @@ class Part:
                 return (otherwise or {}).get(question, "It is not what the tables show.")
 
             self.add(f"`{name}`: {question}", points, look)
+
+    def formula(
+        self,
+        name: str,
+        *,
+        conditions: Sequence[str],
+        expected: str | None = None,
+        points: float = 0,
+        mistakes: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> None:
+        """Check a Boolean formula: its form, or with `expected` its terms.
+
+        Parameters
+        ----------
+        name : str
+            The variable's name.
+        conditions : sequence of str
+            The names that may stand in it.
+        expected : str, optional
+            The right formula; see :func:`flexspec.checks.formulas.terms` for how it is read.
+        points : float
+            What the right formula is worth.
+        mistakes : mapping, optional
+            Sentence -> the formula, or formulas, of a student who makes this mistake.
+        """
+        form = expected is None
+        self.add(
+            f"`{name}`: a formula of {', '.join(conditions)}" if form else f"`{name}`: formula",
+            points,
+            lambda: formulas.problem(
+                find(self._names, name), expected, conditions, mistakes=mistakes
+            ),
+            form=form,
+        )
 
     def chart(self, name: str, **wanted: Any) -> None:
         """Check a chart by what its reader sees; see :func:`flexspec.checks.charts.criteria`.

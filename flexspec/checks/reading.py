@@ -20,7 +20,7 @@ import vl_convert
 from flexspec.charts import drawing, words
 from flexspec.checks.answers import NotUsable, said
 
-__all__ = ["Layer", "View", "drawn", "in_views", "view"]
+__all__ = ["Layer", "View", "drawn", "has_place", "in_views", "view"]
 
 # Vega names each drawn mark for screen readers: "Year: 1948; Share: 0.8". Every channel is given
 # a title of its own between these two signs, so that the text can be taken apart again.
@@ -33,6 +33,7 @@ _LOOK = {"title", "background", "padding", "usermeta", "description"}
 _CONTENT = {"mark", "layer", "concat", "hconcat", "vconcat", "spec"}
 _CONCATENATED = ("concat", "hconcat", "vconcat")
 _PANELS = ("row", "column", "facet")
+_NOWHERE = ("null", "undefined", "Invalid Date")
 # What a mark or a configuration says to screen readers and pointers; it would hide the values.
 _HIDES = {"aria", "ariaRole", "ariaRoleDescription", "description", "tooltip", "href", "url"}
 _CONFIGURED = {"range", "scale", "mark", "arc", "area", "bar", "circle", "line", "point", "rect"}
@@ -433,6 +434,8 @@ def _layer(
 ) -> Layer:
     read = [(_values(item.get("description") or ""), item) for item in group["items"]]
     read = [(row, item) for row, item in read if row]
+    # A layer in which nothing has a place is kept as it is: its mark can still be judged.
+    read = [(row, item) for row, item in read if has_place(row)] or read
     kind = group["marktype"]
     if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
         kind = group["items"][0].get("ariaRoleDescription", "bar")
@@ -440,6 +443,18 @@ def _layer(
     plot, captions, constants = views.get(name, ("", (), {}))
     rows, items = [{**constants, **row} for row, _ in read], [item for _, item in read]
     return Layer(_MARKS.get(kind, kind), rows, items, name, plot, captions, size)
+
+
+def has_place(row: Mapping[str, Any]) -> bool:
+    """Tell whether a mark has a place in the plot; one of a missing value has none.
+
+    Examples
+    --------
+    >>> has_place({"x": 1948.0, "y": 0.8}), has_place({"x": 1948.0, "y": "null"}), has_place({})
+    (True, False, False)
+    """
+    places = [row[channel] for channel in ("x", "y") if channel in row]
+    return bool(places) and not any(place in _NOWHERE or place != place for place in places)
 
 
 def _values(text: str) -> dict[str, Any]:

@@ -86,9 +86,14 @@ def _keys_as_columns(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         spare = [name for name in table.index.names if _plain(name) in columns]
         return table.reset_index(level=spare, drop=True).reset_index()
     unnamed = table.index.nlevels == 1 and table.index.name is None
-    if len(absent) == 1 and unnamed and not isinstance(table.index, pd.RangeIndex):
+    if len(absent) == 1 and unnamed and not _counts_rows(table.index):
         return table.rename_axis(absent[0]).reset_index()
     return table
+
+
+def _counts_rows(index: pd.Index) -> bool:
+    """Tell whether an index only numbers the rows; sizes from 100,000 on do not."""
+    return isinstance(index, pd.RangeIndex) and index.start < len(index)
 
 
 def _plain(name: Any) -> str:

@@ -3,11 +3,6 @@
 import ast
 import json
 import re
-import subprocess
-import sys
-import venv
-import zipfile
-from pathlib import Path
 
 import jupyter_client
 import nbformat
@@ -158,18 +153,11 @@ def test_what_only_myst_understands_would_be_found(raw):
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
+def fresh(fresh_python, tmp_path_factory):
     """Return the kernel of an environment with the wheel, this one's libraries, no network."""
-    folder = tmp_path_factory.mktemp("fresh")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT]
-    subprocess.run(command, check=True)
-    venv.create(folder / "venv", with_pip=False)
-    target = next((folder / "venv" / "lib").glob("python*")) / "site-packages"
-    zipfile.ZipFile(folder / notebooks.WHEEL).extractall(target)
-    here = next(path for path in map(Path, sys.path) if (path / "pandas").is_dir())
-    # Only what lies in this folder: no .pth file is read, so the clone is not on the path.
-    code = (
-        f"import socket, sys; sys.path.append({str(here)!r})\n"
+    python, libraries = fresh_python
+    code = libraries + (
+        "import socket\n"
         "connect = socket.socket.connect\n"
         "def local(self, to):\n"
         "    if self.family != socket.AF_UNIX and to[0] != '127.0.0.1':\n"
@@ -178,11 +166,10 @@ def fresh(tmp_path_factory):
         "socket.socket.connect = local\n"
         "from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
     )
-    python = str(folder / "venv" / "bin" / "python")
-    kernels = folder / "kernels"
+    kernels = tmp_path_factory.mktemp("kernels")
     (kernels / "fresh").mkdir(parents=True)
     kernel = {
-        "argv": [python, "-I", "-c", code, "-f", "{connection_file}"],
+        "argv": [str(python), "-I", "-c", code, "-f", "{connection_file}"],
         "display_name": "Fresh",
         "language": "python",
     }

@@ -364,3 +364,6 @@ WRONG_BARS = {
         "not those asked for",
     ),
 }
+
+#: What is asked, the right charts and the wrong ones.
+QUESTIONS = [(LINES, RIGHT_LINES, WRONG_LINES), (BARS, RIGHT_BARS, WRONG_BARS)]

@@ -2,6 +2,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from flexspec.charts import PALETTE
 from flexspec.checks import Part, charts
 from flexspec.checks.answers import NotUsable
 
@@ -134,18 +135,14 @@ def lost_of(chart, asked):
     return {name: criterion.problem for name, criterion in criteria if not criterion.met}
 
 
-TRIAL = [
-    (trial.LINES, trial.RIGHT_LINES, trial.WRONG_LINES),
-    (trial.BARS, trial.RIGHT_BARS, trial.WRONG_BARS),
-]
 RIGHT_OF_TRIAL = [
     pytest.param(chart, asked, id=what)
-    for asked, right, _ in TRIAL
+    for asked, right, _ in trial.QUESTIONS
     for what, chart in right.items()
 ]
 WRONG_OF_TRIAL = [
     pytest.param(*given, asked, id=what)
-    for asked, _, wrong in TRIAL
+    for asked, _, wrong in trial.QUESTIONS
     for what, given in wrong.items()
 ]
 
@@ -165,6 +162,240 @@ def test_trial_of_wrong_charts(chart, criterion, words, asked):
 def test_the_trial_is_large_enough():
     assert len(RIGHT_OF_TRIAL) >= 21
     assert len(WRONG_OF_TRIAL) >= 16
+
+
+PARTS = DATA[["year", "share"]].assign(part="between")
+PARTS = pd.concat([PARTS, PARTS.assign(part="within", share=1 - PARTS.share)])
+WIDE_PARTS = PARTS.pivot(index="year", columns="part", values="share").reset_index()
+NAMES = {"between": "share_between", "within": "Share within regions"}
+LAST = alt.Chart(PARTS[PARTS.year == 2008]).mark_text(dx=9).encode(x="year:Q", y="share:Q")
+TWO = alt.Chart(PARTS).mark_line().encode(x="year:Q", y="share:Q", color="part:N")
+OF_PARTS = {
+    "expected": TWO,
+    "points": dict.fromkeys(["data", "series", "mark", "legend", "palette"], 1),
+    "marks": ("line", "area", "bar", "point"),
+    "factors": (1, 100),
+    "swap": True,
+}
+parts = alt.Chart(PARTS)
+wide = alt.Chart(WIDE_PARTS)
+SAME_SERIES = {
+    "bars on each other": parts.mark_bar().encode(x="year:O", y="share:Q", color="part"),
+    "on each other, on their side": parts.mark_bar().encode(y="year:O", x="share:Q", color="part"),
+    "parts of a whole": alt.Chart(PARTS.assign(share=PARTS.share * 3))
+    .mark_bar()
+    .encode(x="year:O", y=alt.Y("share:Q").stack("normalize"), color="part"),
+    "areas": parts.mark_area().encode(x="year:Q", y="share:Q", color="part"),
+    "bars side by side": parts.mark_bar().encode(
+        x="year:O", xOffset="part", y="share:Q", color="part"
+    ),
+    "a panel for each year": parts.mark_bar().encode(x="part", column="year:O", y="share:Q"),
+    "years as groups": parts.mark_bar().encode(x="part", y="share:Q", color="year:O"),
+    "stacked by a transformation": parts.transform_stack(
+        stack="share", groupby=["year"], as_=["from", "to"]
+    )
+    .mark_bar()
+    .encode(x="year:O", y="from:Q", y2="to:Q", color="part"),
+    "columns with longer names": alt.Chart(WIDE_PARTS.rename(columns=NAMES))
+    .transform_fold(list(NAMES.values()))
+    .mark_line()
+    .encode(x="year:Q", y="value:Q", color="key:N"),
+    "an axis for each": alt.layer(
+        wide.mark_line(color="blue").encode(x="year:Q", y=alt.Y("between:Q").title("Between")),
+        wide.mark_line(color="orange").encode(x="year:Q", y=alt.Y("within:Q").title("Within")),
+    ).resolve_scale(y="independent"),
+    "one in colour, named at the lines": parts.mark_line().encode(
+        x="year:Q",
+        y="share:Q",
+        detail="part",
+        color=alt.condition("datum.part == 'between'", alt.value("red"), alt.value("grey")),
+    )
+    + LAST.encode(text="part"),
+    "points with bars of error": parts.mark_point().encode(x="year:Q", y="share:Q", shape="part")
+    + alt.Chart(PARTS.assign(low=PARTS.share - 0.1, high=PARTS.share + 0.1))
+    .mark_errorbar()
+    .encode(x="year:Q", y="low:Q", y2="high:Q"),
+    "layers in panels": alt.layer(
+        alt.Chart().mark_line().encode(x="year:Q", y="share:Q"),
+        alt.Chart().mark_point().encode(x="year:Q", y="share:Q"),
+        data=PARTS,
+    ).facet("part:N"),
+    "repeated beside each other": wide.mark_line()
+    .encode(x="year:Q", y=alt.Y(alt.repeat("column"), type="quantitative"))
+    .repeat(column=["between", "within"]),
+    "repeated in rows": wide.mark_line()
+    .encode(x="year:Q", y=alt.Y(alt.repeat(), type="quantitative"))
+    .repeat(["between", "within"], columns=1),
+    "live": TWO.interactive(),
+}
+
+
+@pytest.mark.parametrize("chart", SAME_SERIES.values(), ids=SAME_SERIES.keys())
+def test_equivalent_series(chart):
+    assert lost_of(chart, OF_PARTS) == {}
+
+
+def series_problem(chart, **asked):
+    return lost_of(chart, OF_PARTS | {"points": {"series": 1}} | asked).get("series", "")
+
+
+FOREIGN = PARTS.assign(part=PARTS.part.map({"between": "a", "within": "b"}))
+THREE = pd.concat([PARTS, PARTS[PARTS.part == "within"].assign(part="total", share=1.0)])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (PARTS[PARTS.part == "within"], "no series named `between`"),
+        (PARTS.iloc[:-1], "`within` has 2 values; asked are 3"),
+        (PARTS.assign(share=PARTS.share.where(PARTS.part == "within", 0.3)), "values of `between`"),
+        (PARTS.assign(share=1 - PARTS.share), "`between` stand under the name `within`"),
+        (PARTS.assign(share=0.1), "values of `between` and `within` are not"),
+        (FOREIGN, "`between` goes by another name: `a`"),
+        (THREE, ""),
+    ],
+)
+def test_series_alone_tell_names_and_values(data, words):
+    problem = series_problem(TWO.properties(data=data))
+    assert words in problem
+    assert bool(problem) == bool(words)
+
+
+def test_series_by_other_names_and_no_others():
+    names = {"between": ("a",), "within": ("b", "inside")}
+    assert series_problem(TWO.properties(data=FOREIGN), names=names) == ""
+    assert "more series" in series_problem(TWO.properties(data=THREE), others=False)
+    assert series_problem(TWO, others=False) == ""
+
+
+GAPS = PARTS.assign(share=PARTS.share.where(PARTS.year != 1978))
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        TWO.properties(data=GAPS),
+        TWO.properties(data=GAPS.dropna()),
+        TWO.properties(data=GAPS).mark_point(),
+        alt.Chart(GAPS).mark_bar().encode(x="year:O", y="share:Q", color="part"),
+        alt.Chart(GAPS)
+        .mark_bar()
+        .encode(x="year:O", y=alt.Y("share:Q").impute(value=None), color="part"),
+    ],
+)
+def test_missing_values_are_gaps(chart):
+    asked = OF_PARTS | {"expected": TWO.properties(data=GAPS)}
+    assert lost_of(chart, asked) == {}
+    zero = TWO.properties(data=GAPS.fillna(0))
+    assert "data" in lost_of(zero, asked)
+
+
+def test_bars_below_zero():
+    data = DATA.assign(share=[-0.4, 0.2, 0.1])
+    asked = {"expected": EXPECTED, "points": {"mark": 1}, "marks": ("bar",)}
+    bars = alt.Chart(data).mark_bar().encode(x="year:O", y="share:Q")
+    assert lost_of(bars, asked) == {}
+    assert lost_of(bars.encode(y=alt.Y("share:Q").scale(domain=[-0.5, -0.1])), asked)
+
+
+def test_a_mistake_is_told_once():
+    wrong = TWO.properties(data=PARTS.assign(share=PARTS.share / 3))
+    asked = OF_PARTS | {"mistakes": {"A third.": wrong}}
+    assert lost_of(wrong, asked) == {"data": "A third."}
+    assert lost_of(wrong, asked | {"points": {"series": 1}}) == {"series": "A third."}
+
+
+def test_series_need_a_third_channel():
+    with pytest.raises(ValueError, match="third channel"):
+        charts.criteria(expected=EXPECTED, points={"series": 1})
+
+
+VALUES = pd.DataFrame({"v": [1, 2, 2, 3, 4, 5, 5, 5, 9.0]})
+COUNTED = pd.DataFrame({"low": [0, 2, 4, 8], "high": [2, 4, 6, 10], "n": [1, 3, 4, 1]})
+counted = alt.Chart(COUNTED).mark_bar()
+
+
+@pytest.mark.parametrize(
+    ("chart", "met"),
+    [
+        (alt.Chart(VALUES).mark_bar().encode(x=alt.X("v").bin(step=2), y="count()"), True),
+        (counted.encode(x=alt.X("low:Q").bin("binned"), x2="high", y="n:Q"), True),
+        (counted.encode(x="low:O", y="n:Q"), True),
+        (counted.encode(x="m:Q", y="n:Q").transform_calculate(m="datum.low + 1"), True),
+        (alt.Chart(VALUES).mark_bar().encode(x=alt.X("v").bin(step=1), y="count()"), False),
+    ],
+)
+def test_histograms(chart, met):
+    expected = alt.Chart(VALUES).mark_bar().encode(x=alt.X("v").bin(maxbins=5), y="count()")
+    asked = {"expected": expected, "points": {"data": 1, "mark": 1}, "marks": ("bar",)}
+    assert (lost_of(chart, asked) == {}) == met
+
+
+@pytest.mark.parametrize(
+    ("order", "chart", "met"),
+    [
+        ("ascending", trial.bars(x=trial.CX.sort("y")), True),
+        ("ascending", trial.bars(), False),
+        (["Togo", "kenya", "Chile"], trial.bars(x=trial.CX.sort("y")), True),
+        (["Kenya", "Togo"], trial.bars(x=trial.CX.sort("y")), False),
+        ([2008, 1978], line(x=alt.X("year:O").sort("descending")), True),
+        ([2008, 1978], line(x=alt.X("year:O")), False),
+        ("descending", line(), False),
+    ],
+)
+def test_order(order, chart, met):
+    asked = {"expected": EXPECTED, "points": {"order": 1}, "order": order}
+    assert (lost_of(chart, asked) == {}) == met
+
+
+@pytest.mark.parametrize(("sort", "met"), [(["a", "b", "c"], True), (["c", "b", "a"], False)])
+def test_order_with_bounds_that_have_another_one(sort, met):
+    table = pd.DataFrame({"name": ["a", "b", "c"], "low": [1, 3, 0], "v": [6, 5, 4]})
+    y = alt.Y("name:N", sort=sort)
+    bounds = alt.Chart(table).mark_rule().encode(x="low:Q", x2="v:Q", y=y)
+    chart = bounds + alt.Chart(table).mark_point().encode(x="v:Q", y=y)
+    asked = {"expected": EXPECTED, "points": {"order": 1}, "order": "descending"}
+    assert (lost_of(chart, asked) == {}) == met
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        (X, ""),
+        (alt.X("year:O"), "shows categories"),
+        (X.scale(type="sqrt"), "take a linear scale"),
+    ],
+)
+def test_linear_scales(x, words):
+    asked = {"expected": EXPECTED, "points": {"scale": 1}, "scale": {"x": "linear"}}
+    assert words in lost_of(line(x=x), asked).get("scale", "")
+    assert (lost_of(line(x=x), asked) == {}) == (not words)
+
+
+def coloured(colours, **channels):
+    names = [f"group {n}" for n in range(len(colours))]
+    data = pd.concat([DATA.assign(share=DATA.share / (n + 1), g=g) for n, g in enumerate(names)])
+    color = alt.Color("g:N").scale(range=list(colours))
+    chart = alt.Chart(data).mark_line().encode(x="year:Q", y="share:Q", color=color, **channels)
+    return lost_of(chart, {"expected": chart, "points": {"palette": 1}})
+
+
+@pytest.mark.parametrize("number", [2, 3, 6])
+def test_the_palette_of_the_course(number):
+    palette = list(PALETTE.values())[:number]
+    # Colours alone carry three groups; with more, the course tells them apart in a second way.
+    assert (coloured(palette) == {}) == (number <= 3)
+    assert coloured(palette, strokeDash="g:N") == {}
+    assert coloured(palette, column="g:N") == {}
+
+
+@pytest.mark.parametrize(
+    "colours",
+    [("red", "green"), ("#d62728", "#2ca02c"), ("#98df8a", "#ffbb78"), ("tomato", "tomato")],
+)
+def test_colours_that_look_alike(colours):
+    assert "look alike to" in coloured(colours)["palette"]
+    assert coloured(colours, strokeDash="g:N") == {}
 
 
 def test_swapped_axes():

@@ -61,6 +61,9 @@ SAME_YEARS = {
     "a Series of an unnamed index": pd.Series(
         [0.2, 0.3, 0.5], index=[1929, 1930, 1931], name="share"
     ),
+    "an unnamed range that does not count the rows": pd.DataFrame(
+        {"share": [0.2, 0.3, 0.5]}, index=range(1929, 1932)
+    ),
 }
 
 
