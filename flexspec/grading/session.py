@@ -1,0 +1,227 @@
+"""One side of a grading: a process in the sandbox that is begun again when it ends."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flexspec.grading.frames import Frames, FramesError, Late
+from flexspec.grading.outputs import cleaned, error
+from flexspec.grading.sandbox import Limits, Process, WarmParent
+
+__all__ = ["Copy", "Ended", "Session"]
+
+#: Seconds a cell has to stop after it was interrupted.
+GRACE = 2.0
+#: The outputs of one cell are no longer, in bytes.
+LONGEST_OUTPUTS = 16 << 20
+
+Caller = Callable[[dict[str, Any]], bytes]
+
+
+class Ended(Exception):
+    """The process ended or had to be ended; the message is an error's name and a sentence."""
+
+
+class Copy:
+    """A copy of a student's process, kept for calls of its functions.
+
+    Parameters
+    ----------
+    frames : Frames
+        The conversation with it.
+    timeout : float
+        Seconds that one call may take.
+    """
+
+    def __init__(self, frames: Frames, timeout: float) -> None:
+        self._frames = frames
+        self._timeout = timeout
+
+    def call(self, request: dict[str, Any]) -> bytes:
+        """Call a function; return the answer as it came, for the examiner's process."""
+        self._frames.send({"do": "call", **request})
+        return self._frames.receive_bytes(time.monotonic() + self._timeout)
+
+    def end(self) -> None:
+        """Let it go."""
+        self._frames.close()
+
+
+class Session:
+    """Runs cells in a sandboxed process; after its death a new one repeats what went before.
+
+    Parameters
+    ----------
+    parent : WarmParent
+        Forks the processes.
+    limits : Limits
+        What each may use.
+    files : mapping
+        Name -> content of the files in its folder.
+    timeout : float
+        Seconds that one cell may take.
+    restarts : int
+        How often a new process is begun.
+    total : float
+        Seconds that all cells may take together, repetitions included.
+    """
+
+    def __init__(
+        self,
+        parent: WarmParent,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        *,
+        timeout: float,
+        restarts: int,
+        total: float,
+    ) -> None:
+        self._parent = parent
+        self._limits = limits
+        self._files = files
+        self._timeout = timeout
+        self._restarts = restarts
+        self._end = time.monotonic() + total
+        self._done: list[str] = []
+        self._process: Process | None = None
+        self._ended: list[Process] = []
+
+    def run(self, source: str, call: Caller | None = None) -> tuple[list, bool]:
+        """Run a cell; return its outputs and whether it ran without an error.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        call : callable, optional
+            Answers calls of student functions that the cell makes.
+        """
+        try:
+            outputs, ok = self._run(self._alive(), source, call)
+        except Ended as ended:
+            self._stop()
+            return [error(*ended.args)], False
+        self._done.append(source)
+        return outputs, ok
+
+    def ask(self, *requests: dict[str, Any] | bytes) -> bytes:
+        """Send requests; return the answer to the last as it came."""
+        frames = self._alive().frames
+        until = time.monotonic() + self._timeout
+        try:
+            for request in requests:
+                (frames.send_bytes if isinstance(request, bytes) else frames.send)(request)
+            return frames.receive_bytes(until)
+        except FramesError as problem:
+            self._stop()
+            raise Ended(*_reason(problem, self._timeout)) from None
+
+    def look(self, names: Sequence[str], patterns: Sequence[str]) -> tuple[bytes, Copy | None]:
+        """Return the variables a test names as they came, and a copy that can be called."""
+        process = self._alive()
+        until = time.monotonic() + self._timeout
+        try:
+            process.frames.send({"do": "look", "names": names, "patterns": patterns})
+            found = process.frames.receive(until, longest=1000)
+            values = process.frames.receive_bytes(until)
+            has_functions = isinstance(found, dict) and found.get("functions")
+            return values, self._keep(process, until) if has_functions else None
+        except FramesError as problem:
+            self._stop()
+            raise Ended(*_reason(problem, self._timeout)) from None
+
+    def _keep(self, process: Process, until: float) -> Copy:
+        here, there = socket.socketpair()
+        with there:
+            process.frames.send({"do": "keep"})
+            socket.send_fds(process.frames.socket, [b"k"], [there.fileno()])
+        process.frames.receive(until, longest=1000)
+        return Copy(Frames(here), self._timeout)
+
+    def end(self) -> None:
+        """End the process and all that it has started."""
+        for process in [*self._ended, *filter(None, [self._process])]:
+            process.end()
+        self._ended, self._process = [], None
+
+    # How it is done
+
+    def _alive(self) -> Process:
+        if time.monotonic() > self._end:
+            raise Ended("TimeoutError", "The notebook as a whole ran too long; it was stopped.")
+        if self._process is None:
+            self._begin()
+        return self._process
+
+    def _begin(self) -> None:
+        if self._restarts < 0:
+            raise Ended("DeadKernelError", "Not run: earlier cells ended Python too often.")
+        self._restarts -= 1
+        self._process = self._parent.fork(self._limits, self._files)
+        for source in self._done:
+            self._run(self._process, source, None)
+
+    def _stop(self) -> None:
+        """Let go of a process that ended; copies of it, made before, can still be called."""
+        if self._process is not None:
+            self._process.stop_cells()
+            self._ended.append(self._process)
+            self._process = None
+
+    def _run(self, process: Process, source: str, call: Caller | None) -> tuple[list, bool]:
+        frames = process.frames
+        until = min(time.monotonic() + self._timeout, self._end)
+        interrupted = False
+        try:
+            frames.send({"do": "run", "source": source})
+            while True:
+                try:
+                    answer = frames.receive(until, longest=LONGEST_OUTPUTS)
+                except Late:
+                    if interrupted:
+                        raise
+                    interrupted = True
+                    process.interrupt()
+                    until = time.monotonic() + GRACE
+                    continue
+                if not isinstance(answer, dict):
+                    raise FramesError("What came is not an answer.")
+                if "call" not in answer:
+                    break
+                frames.send_bytes(_called(call, answer["call"]))
+        except FramesError as problem:
+            raise Ended(*_reason(problem, self._timeout)) from None
+        outputs = cleaned(answer.get("outputs"))
+        if interrupted:
+            outputs.append(error("CellTimeoutError", _too_long(self._timeout)))
+        return outputs, answer.get("ok") is True and not interrupted
+
+
+def _called(call: Caller | None, request: dict[str, Any]) -> bytes:
+    problem = "The function cannot be called here."
+    if call is not None:
+        try:
+            return call(request)
+        except Late:
+            problem = "The function ran too long and was stopped."
+        except FramesError:
+            problem = "The function ended Python (a crash, too much memory, or os._exit)."
+    sentence = {"name": "FunctionStopped", "kind": "RuntimeError", "message": problem}
+    return json.dumps({"error": sentence}).encode("utf-8")
+
+
+def _reason(problem: FramesError, timeout: float) -> tuple[str, str]:
+    if isinstance(problem, Late):
+        return "CellTimeoutError", _too_long(timeout)
+    return (
+        "DeadKernelError",
+        "This cell ended Python: a crash, too much memory, too much output, or os._exit.",
+    )
+
+
+def _too_long(timeout: float) -> str:
+    return f"This cell ran longer than {timeout:g} seconds and was stopped."
