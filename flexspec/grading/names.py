@@ -30,7 +30,7 @@ class Named:
 
 
 def named(*sources: str) -> Named:
-    """Return what cells name.
+    r"""Return what cells name.
 
     Test cells name variables in code (``us_theil``), in texts (``part.table("us_theil", ...)``)
     and in f-strings (``part.number(f"speed_{period}")``).
@@ -38,7 +38,7 @@ def named(*sources: str) -> Named:
     Examples
     --------
     >>> named('part.number("years"); part.number(f"speed_{name}"); x + 1')
-    Named(names=['name', 'part', 'x', 'years'], patterns=['speed_\\\\w*'])
+    Named(names=['name', 'part', 'x', 'years'], patterns=['speed_\\w*'])
     """
     names: dict[str, None] = {}
     patterns: dict[str, None] = {}
@@ -66,11 +66,11 @@ def _pattern(text: ast.JoinedStr) -> Iterator[str]:
 
 
 def assigned(source: str) -> list[str]:
-    """Return the names that a cell gives to something at its top level.
+    r"""Return the names that a cell gives to something at its top level.
 
     Examples
     --------
-    >>> assigned("import numpy as np; a, b = 1, 2\\ndef f(): c = 3")
+    >>> assigned("import numpy as np; a, b = 1, 2\ndef f(): c = 3")
     ['np', 'a', 'b', 'f']
     """
     found: dict[str, None] = {}

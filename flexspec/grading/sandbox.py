@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from flexspec.grading.frames import Frames, FramesError
+from flexspec.grading.frames import Frames
 
 __all__ = [
     "PROTECTED",
@@ -98,46 +98,45 @@ class Process:
     ----------
     frames : Frames
         The conversation with it.
-    handles : sequence of int
-        Descriptors of the first process of its namespace and of the one that runs cells, or their
-        numbers, negative, on systems without such descriptors.
+    handle : int
+        Descriptor of the process, or its number, negative, on systems without such descriptors.
+    leash : socket.socket
+        As long as it is open, and no longer, the process and all that it started may live.
     folder : pathlib.Path, optional
         Its folder on disk, which goes when it goes; in protected mode there is none.
     """
 
-    def __init__(self, frames: Frames, handles: Sequence[int], folder: Path | None) -> None:
+    def __init__(
+        self, frames: Frames, handle: int, leash: socket.socket, folder: Path | None
+    ) -> None:
         self.frames = frames
-        self._handles = list(handles)
+        self._handle = handle
+        self._leash = leash
         self._folder = folder
 
     def interrupt(self) -> None:
         """Ask the cell that runs to stop, as the stop button of a notebook does."""
-        self._signal(self._handles[-1], signal.SIGINT)
+        self._signal(signal.SIGINT)
 
     def stop_cells(self) -> None:
         """End the process that runs cells; copies that were made of it go on."""
-        self._signal(self._handles[-1], signal.SIGKILL)
+        self._signal(signal.SIGKILL)
 
     def end(self) -> None:
         """End it and all that it has started."""
         self.frames.close()
-        for handle in self._handles:
-            self._signal(handle, signal.SIGKILL)
-            if handle >= 0:
-                os.close(handle)
-        self._handles = []
+        self._leash.close()
+        if self._handle >= 0:
+            os.close(self._handle)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    @staticmethod
-    def _signal(handle: int, number: int) -> None:
+    def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if handle >= 0:
-                signal.pidfd_send_signal(handle, number)
-            elif number == signal.SIGKILL:
-                os.killpg(-handle, number)
+            if self._handle >= 0:
+                signal.pidfd_send_signal(self._handle, number)
             else:
-                os.kill(-handle, number)
+                os.kill(-self._handle, number)
 
 
 class WarmParent:
@@ -233,6 +232,7 @@ class WarmParent:
             Name -> content of the files it finds in its folder.
         """
         here, there = socket.socketpair()
+        leash, held = socket.socketpair()
         folder = None
         if self.mode == UNPROTECTED:
             folder = Path(tempfile.mkdtemp(prefix="flexspec-grade-"))
@@ -242,19 +242,18 @@ class WarmParent:
             "environment": self._environment(folder),
             "work": str(folder),
         }
-        with there:
-            self._ask(request, there)
-        handles = _handles(here)
-        process = Process(Frames(here), handles, folder)
+        with there, held:
+            self._ask(request, [there.fileno(), held.fileno()])
+        process = Process(Frames(here), _handle(here), leash, folder)
         if files:
             _send_files(process, files)
         return process
 
-    def _ask(self, request: dict, sock: socket.socket) -> None:
+    def _ask(self, request: dict, descriptors: list[int]) -> None:
         message = json.dumps(request).encode("utf-8")
         for attempt in (1, 2):
             try:
-                socket.send_fds(self._control, [message], [sock.fileno()])
+                socket.send_fds(self._control, [message], descriptors)
                 return
             except (OSError, AttributeError):
                 # It was killed; a second one must live.
@@ -274,21 +273,19 @@ def _threads() -> dict[str, str]:
     return {name: value for name, value in _ENVIRONMENT.items() if name.endswith("_THREADS")}
 
 
-def _handles(sock: socket.socket) -> list[int]:
-    """Receive the handles of the two processes, that of the one that runs cells last."""
+def _handle(sock: socket.socket) -> int:
+    """Receive the handle of the process that runs cells."""
     sock.settimeout(PATIENCE)
-    handles = []
-    while len(handles) < 2:
-        message, descriptors, _, _ = socket.recv_fds(sock, 1, 1)
-        if message == b"p" and descriptors:
-            handles.append(descriptors[0])
-        elif message == b"n":
-            handles.append(-int(_exactly(sock, 10)))
-        else:
-            said = sock.recv(4096).decode("utf-8", "replace").strip().splitlines()
-            raise SandboxError(f"A process could not be made: {said[-1] if said else 'no reason'}")
+    message, descriptors, _, _ = socket.recv_fds(sock, 1, 1)
+    if message == b"p" and descriptors:
+        handle = descriptors[0]
+    elif message == b"n":
+        handle = -int(_exactly(sock, 10))
+    else:
+        said = sock.recv(4096).decode("utf-8", "replace").strip().splitlines()
+        raise SandboxError(f"A process could not be made: {said[-1] if said else 'no reason'}")
     sock.settimeout(None)
-    return handles
+    return handle
 
 
 def _exactly(sock: socket.socket, size: int) -> bytes:

@@ -53,13 +53,14 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.send(b"ready")
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             return
         if os.fork() == 0:
             control.close()
-            _start(json.loads(message), socket.socket(fileno=descriptors[0]), shell)
-        os.close(descriptors[0])
+            _start(json.loads(message), descriptors, shell)
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def warm(modules: list[str]) -> None:
@@ -77,8 +78,13 @@ def warm(modules: list[str]) -> None:
         ).to_dict()
 
 
-def _start(request: dict[str, Any], sock: socket.socket, shell: Any) -> None:
-    """Become a new process; never returns."""
+def _start(request: dict[str, Any], descriptors: list[int], shell: Any) -> None:
+    """Become a new process; never returns.
+
+    Of the two sockets the first is for the conversation. The second is a leash: when the grader
+    lets go of it, or dies, everything here ends.
+    """
+    sock, leash = (socket.socket(fileno=descriptor) for descriptor in descriptors)
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
@@ -86,42 +92,41 @@ def _start(request: dict[str, Any], sock: socket.socket, shell: Any) -> None:
             _enter_namespaces()
         first = os.fork()
         if first:
-            _send_process(sock, first)
             sock.close()
+            leash.close()
             os.waitpid(first, 0)
             os._exit(0)
         if request["apart"]:
             _die_with_parent()
             _private_folders(request["limits"])
             _drop_privileges()
-        _first_process(request, sock, shell)
+        _first_process(request, sock, leash, shell)
     except BaseException:  # whatever it is, nobody else may go on in its name
         with contextlib.suppress(OSError):
             sock.sendall(b"e" + traceback.format_exc().encode("utf-8")[-2000:])
     os._exit(1)
 
 
-def _first_process(request: dict[str, Any], sock: socket.socket, shell: Any) -> None:
-    """Reap what ends, while a second process runs the cells.
+def _first_process(
+    request: dict[str, Any], sock: socket.socket, leash: socket.socket, shell: Any
+) -> None:
+    """Wait at the leash, while a second process runs the cells.
 
     When the first process of a namespace ends, the kernel ends all others in it. It runs no
     student code, so that copies of the second can outlive it.
     """
     second = os.fork()
     if second == 0:
-        if request["apart"]:
-            _die_with_parent()
+        leash.close()
         _second_process(request, sock, shell)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries what ends
     _send_process(sock, second)
     sock.close()
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            os._exit(0)
-        except InterruptedError:
-            continue
+    leash.recv(1)
+    if not request["apart"]:
+        os.killpg(second, signal.SIGKILL)
+    os._exit(0)
 
 
 def _second_process(request: dict[str, Any], sock: socket.socket, shell: Any) -> None:
