@@ -7,7 +7,21 @@ c = get_config()  # noqa: F821 -- nbgrader defines it when it reads this file
 c.CourseDirectory.course_id = "regional-industrial-development"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
+# Submissions are checked as they are read, and run in a sandbox; scores are saved all at once.
+c.Autograde.exporter_class = "flexspec.grading.exporter.ReadingExporter"
+c.Autograde.autograde_preprocessors = [
+    "flexspec.grading.execute.SafeExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "flexspec.grading.scores.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # A cell that runs longer than this is stopped; the reference needs under three seconds a cell.
+c.SafeExecute.timeout = 60
+# For `nbgrader validate`, which runs a notebook unprotected.
 c.Execute.timeout = 60
 c.Execute.shutdown_kernel = "immediate"
 # A test cell that a student deleted comes back, and its question scores 0 instead of an old mark.

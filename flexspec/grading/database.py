@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import nbgrader.api
 import sqlalchemy
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SAWarning
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 __all__ = ["keep_open", "patiently"]
@@ -33,6 +34,8 @@ def keep_open() -> None:
     A gradebook is opened eight times for each submission, and each time makes an engine and looks
     at all tables: a quarter of the time that nbgrader itself needs.
     """
+    # nbgrader's own queries warn, many times for each submission, of nothing that matters.
+    warnings.filterwarnings("ignore", category=SAWarning)
     gradebook = nbgrader.api.Gradebook
     if gradebook.__init__ is not _quick_init:
         _checked.original = gradebook.__init__

@@ -103,7 +103,7 @@ def read_submission(folder: Path, templates: Mapping[str, Template]) -> Submissi
 # Files --------------------------------------------------------------------------------------------
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = 80) -> str:
     r"""Return a name as it can be printed: control characters replaced, not too long.
 
     Examples
@@ -111,7 +111,7 @@ def shown(name: str) -> str:
     >>> shown("ps1\x1b[2J.ipynb")
     'ps1?[2J.ipynb'
     """
-    return _UNPRINTABLE.sub("?", name)[:80]
+    return _UNPRINTABLE.sub("?", name)[:longest]
 
 
 def _is_notebook(name: str) -> bool:
