@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class Named:
     patterns: list[str] = field(default_factory=list)
 
 
+@functools.cache
 def named(*sources: str) -> Named:
     r"""Return what cells name.
 
@@ -38,7 +40,7 @@ def named(*sources: str) -> Named:
     Examples
     --------
     >>> named('part.number("years"); part.number(f"speed_{name}"); x + 1')
-    Named(names=['name', 'part', 'x', 'years'], patterns=['speed_\\w*'])
+    Named(names=['name', 'part', 'x', 'speed_', 'years'], patterns=['speed_\\w*'])
     """
     names: dict[str, None] = {}
     patterns: dict[str, None] = {}
@@ -65,6 +67,7 @@ def _pattern(text: ast.JoinedStr) -> Iterator[str]:
         yield pattern
 
 
+@functools.cache
 def assigned(source: str) -> list[str]:
     r"""Return the names that a cell gives to something at its top level.
 
