@@ -26,7 +26,7 @@ from traitlets import Enum, Float, Integer, List, Unicode
 from flexspec.grading.names import assigned, named
 from flexspec.grading.outputs import error
 from flexspec.grading.sandbox import MODULES, PROTECTED, UNPROTECTED, Limits, warm_parent
-from flexspec.grading.session import Copy, Ended, Session
+from flexspec.grading.session import Copy, Ended, Session, stopped
 
 __all__ = ["SafeExecute"]
 
@@ -124,7 +124,7 @@ class SafeExecute(NbGraderPreprocessor):
                 try:
                     request = {"do": "take", "drop": taken, "keep": own}
                     taken = _taken(examiner.ask(request, seen.values))
-                    call = seen.copy.call if seen.copy else None
+                    call = seen.copy.call if seen.copy else _no_copy
                     cell.outputs, _ = examiner.run(cell.source, call)
                 except Ended as ended:
                     cell.outputs, taken = [error(*ended.args)], []
@@ -143,6 +143,10 @@ def is_test(cell: NotebookNode) -> bool:
 def is_trusted(cell: NotebookNode) -> bool:
     """Tell whether a cell's text is the instructor's."""
     return bool(utils.is_locked(cell)) and not utils.is_solution(cell)
+
+
+def _no_copy(_: dict) -> bytes:
+    return stopped("It cannot be called: Python had ended before.")
 
 
 def _look(student: Session, trusted: list[str]) -> _Seen:

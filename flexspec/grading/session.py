@@ -12,7 +12,7 @@ from flexspec.grading.frames import Frames, FramesError, Late
 from flexspec.grading.outputs import cleaned, error
 from flexspec.grading.sandbox import Limits, Process, WarmParent
 
-__all__ = ["Copy", "Ended", "Session"]
+__all__ = ["Copy", "Ended", "Session", "stopped"]
 
 #: Seconds a cell has to stop after it was interrupted.
 GRACE = 2.0
@@ -40,11 +40,22 @@ class Copy:
     def __init__(self, frames: Frames, timeout: float) -> None:
         self._frames = frames
         self._timeout = timeout
+        self._problem = ""
 
     def call(self, request: dict[str, Any]) -> bytes:
-        """Call a function; return the answer as it came, for the examiner's process."""
-        self._frames.send({"do": "call", **request})
-        return self._frames.receive_bytes(time.monotonic() + self._timeout)
+        """Call a function; return the answer as it came, for the examiner's process.
+
+        After a call that had to be stopped no other is tried: each would cost as much time.
+        """
+        if not self._problem:
+            try:
+                self._frames.send({"do": "call", **request})
+                return self._frames.receive_bytes(time.monotonic() + self._timeout)
+            except Late:
+                self._problem = f"It ran longer than {self._timeout:g} seconds and was stopped."
+            except FramesError:
+                self._problem = "It ended Python: a crash, too much memory, or os._exit."
+        return stopped(self._problem)
 
     def end(self) -> None:
         """Let it go."""
@@ -182,7 +193,8 @@ class Session:
                 try:
                     answer = frames.receive(until, longest=LONGEST_OUTPUTS)
                 except Late:
-                    if interrupted:
+                    # A test that waits for a function would take its answer for a later one's.
+                    if interrupted or call is not None:
                         raise
                     interrupted = True
                     process.interrupt()
@@ -190,9 +202,11 @@ class Session:
                     continue
                 if not isinstance(answer, dict):
                     raise FramesError("What came is not an answer.")
-                if "call" not in answer:
+                if call is None or "call" not in answer:
                     break
-                frames.send_bytes(_called(call, answer["call"]))
+                asked = time.monotonic()
+                frames.send_bytes(call(answer["call"]))
+                until += time.monotonic() - asked  # the student's time, not the test's
         except FramesError as problem:
             raise Ended(*_reason(problem, self._timeout)) from None
         outputs = cleaned(answer.get("outputs"))
@@ -201,17 +215,10 @@ class Session:
         return outputs, answer.get("ok") is True and not interrupted
 
 
-def _called(call: Caller | None, request: dict[str, Any]) -> bytes:
-    problem = "The function cannot be called here."
-    if call is not None:
-        try:
-            return call(request)
-        except Late:
-            problem = "The function ran too long and was stopped."
-        except FramesError:
-            problem = "The function ended Python (a crash, too much memory, or os._exit)."
-    sentence = {"name": "FunctionStopped", "kind": "RuntimeError", "message": problem}
-    return json.dumps({"error": sentence}).encode("utf-8")
+def stopped(sentence: str) -> bytes:
+    """Return the answer to a call that has none, for the examiner's process."""
+    error = {"name": "FunctionStopped", "kind": "RuntimeError", "message": sentence}
+    return json.dumps({"error": error}).encode("utf-8")
 
 
 def _reason(problem: FramesError, timeout: float) -> tuple[str, str]:

@@ -161,5 +161,6 @@ def outputs(folder, student, name):
     notebook = nbformat.read(path, as_version=4)
     cell = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
     return "\n".join(
-        o.get("text") or o.get("evalue") or o["data"]["text/plain"] for o in cell.outputs
+        o["data"]["text/plain"] if "data" in o else o.get("text", o.get("evalue"))
+        for o in cell.outputs
     )

@@ -55,7 +55,8 @@ GAINS_NOTHING = {
     "checks.Part.add = lambda *a, **k: None\ndef double(x): return 0",
     "replaces-the-module": "import sys, types\n"
     "fake = types.ModuleType('flexspec.checks')\n"
-    "class Part:\n    def __init__(s, *a, **k): pass\n    def __getattr__(s, n): return lambda *a, **k: 3\n"
+    "class Part:\n    def __init__(s, *a, **k): pass\n"
+    "    def __getattr__(s, n): return lambda *a, **k: 3\n"
     "fake.Part = Part; fake.Case = lambda *a, **k: None\n"
     "sys.modules['flexspec.checks'] = checks = fake\ndef double(x): return 0",
     "hooks-imports": "import sys\n"
@@ -75,8 +76,10 @@ GAINS_NOTHING = {
     "double = Number()",
     "raises-a-score": "class Score(Exception):\n    def __str__(s): return '3'\n"
     "def double(x): raise Score",
-    "warns": "import warnings, sys\ndef double(x):\n    warnings.warn('3'); print(3, file=sys.stderr)",
-    "is-deeply-nested": "def double(x):\n    a = []\n    for i in range(9999): a = [a]\n    return a",
+    "warns": "import warnings, sys\n"
+    "def double(x):\n    warnings.warn('3'); print(3, file=sys.stderr)",
+    "is-deeply-nested": "def double(x):\n    a = []\n"
+    "    for i in range(9999): a = [a]\n    return a",
 }
 
 
@@ -104,7 +107,7 @@ for path in {[str(path) for path in paths]}:
         except OSError: pass
 for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
     if os.path.exists(path): found.append(path)
-for place in (".", "..", "/home", "/tmp"):
+for place in ("/work", "/home", "/root", "/mnt", "/srv"):
     found += [str(p) for p in pathlib.Path(place).glob("**/*.ipynb")]
     found += [str(p) for p in pathlib.Path(place).glob("**/*.db")]
 for address in (("127.0.0.1", {listener.getsockname()[1]}), ("192.0.2.1", 80), ("8.8.8.8", 53)):
@@ -140,11 +143,20 @@ def batch(shared_course, listener):
 
 @pytest.mark.slow
 class TestAttacks:
-    @pytest.mark.parametrize("name", [*STOPPED, *GAINS_NOTHING])
+    @pytest.mark.parametrize("name", STOPPED)
     def test_costs_its_question_and_no_other(self, batch, name):
         folder, results = batch
         assert results[name].problem == ""
         assert courses.scores(folder, name) == WITHOUT_2
+
+    @pytest.mark.parametrize("name", GAINS_NOTHING)
+    def test_gains_nothing(self, batch, name):
+        # What it breaks for its own later cells is its own affair.
+        folder, results = batch
+        assert results[name].problem == ""
+        found = courses.scores(folder, name)
+        assert (found["q1-check"], found["q2-check"]) == (2, 0)
+        assert found["q3-check"] in (0, 2)
 
     @pytest.mark.parametrize("name", ["good", "spies", "tells-tests"])
     def test_others_keep_their_points(self, batch, name):
@@ -156,10 +168,10 @@ class TestAttacks:
         ("name", "sentence"),
         [
             ("loops", "longer than 3 seconds"),
+            ("writes-300-MB", "File too large"),
             ("ignores-interrupts", "longer than 3 seconds"),
             ("exits", "ended Python"),
             ("segfaults", "ended Python"),
-            ("asks-6-GB-bit-by-bit", ""),
             ("prints-40-MB", "the cell printed too much"),
         ],
     )
@@ -168,7 +180,7 @@ class TestAttacks:
 
     @pytest.mark.parametrize(
         ("name", "sentence"),
-        [("function-loops", "ran too long"), ("function-exits", "ended Python")],
+        [("function-loops", "It ran"), ("function-exits", "ended Python")],
     )
     def test_says_what_a_function_did(self, batch, name, sentence):
         assert sentence in courses.outputs(batch[0], name, "q2-check")
