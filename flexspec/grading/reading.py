@@ -82,7 +82,7 @@ def read_submission(folder: Path, templates: Mapping[str, Template]) -> Submissi
         files = _unpacked(files, made.notes)
     found = {name: _chosen(name, files, len(templates), made.notes) for name in templates}
     if not any(found.values()):
-        raise Unreadable(_nothing_found(files, templates))
+        raise Unreadable(" ".join([_nothing_found(files, templates), *made.notes]))
     problems = []
     for name, path in found.items():
         try:
