@@ -64,6 +64,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/grading.py
 
 # make grade ASSIGNMENT=ps1: the submissions in exercises/submitted, in a sandbox.
 grade: $(READY)

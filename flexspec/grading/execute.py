@@ -12,6 +12,7 @@ never run student code. So a student's output cannot tell of hidden tests.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
@@ -23,9 +24,17 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Integer, List, Unicode
 
+from flexspec.grading.drawer import Drawer
 from flexspec.grading.names import assigned, named
 from flexspec.grading.outputs import error
-from flexspec.grading.sandbox import MODULES, PROTECTED, UNPROTECTED, Limits, warm_parent
+from flexspec.grading.sandbox import (
+    MODULES,
+    PROTECTED,
+    UNPROTECTED,
+    Limits,
+    WarmParent,
+    warm_parent,
+)
 from flexspec.grading.session import Copy, Ended, Session, stopped
 
 __all__ = ["SafeExecute"]
@@ -74,7 +83,7 @@ class SafeExecute(NbGraderPreprocessor):
         cells = [cell for cell in cells if cell.source.strip()]
         for count, cell in enumerate(cells, 1):
             cell.execution_count = count
-        student, examiner = self._session(files), self._session(files)
+        student, examiner = (self._session(files, side) for side in ("student", "examiner"))
         try:
             self._test(examiner, cells, self._answers(student, cells))
         finally:
@@ -86,7 +95,7 @@ class SafeExecute(NbGraderPreprocessor):
                     output.execution_count = cell.execution_count
         return nb, resources
 
-    def _session(self, files: dict[str, bytes]) -> Session:
+    def _session(self, files: dict[str, bytes], side: str) -> Session:
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
         limits = Limits(self.memory, self.processor, self.processes, self.file, self.disk)
@@ -95,6 +104,7 @@ class SafeExecute(NbGraderPreprocessor):
             parent,
             limits,
             files,
+            _drawer(parent, side),
             timeout=self.timeout,
             restarts=self.restarts,
             total=self.total_timeout,
@@ -133,6 +143,12 @@ class SafeExecute(NbGraderPreprocessor):
                 # A locked cell that needs an answer fails here; then the student's names count.
                 _, ok = examiner.run(cell.source)
                 own += assigned(cell.source) if ok else []
+
+
+@functools.cache
+def _drawer(parent: WarmParent, side: str) -> Drawer:
+    """Return the drawer of one side, the same for all submissions of this process."""
+    return Drawer(parent, Limits(processor=24 * 3600))
 
 
 def is_test(cell: NotebookNode) -> bool:

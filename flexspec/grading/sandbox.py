@@ -38,8 +38,15 @@ __all__ = [
 PROTECTED = "bubblewrap"
 UNPROTECTED = "none, I trust every submission"
 
-#: Imported once, before processes are forked. vl-convert is not among them: it starts threads.
-MODULES = ("numpy", "pandas", "altair", "flexspec", "flexspec.checks", "flexspec.grading.wire")
+#: Imported once, before processes are forked.
+MODULES = (
+    "numpy",
+    "pandas",
+    "altair",
+    "flexspec",
+    "flexspec.checks.charts",
+    "flexspec.grading.serving",
+)
 #: So many seconds the warm parent may take to import them.
 PATIENCE = 120
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flexspec.grading.drawer import Drawer
 from flexspec.grading.frames import Frames, FramesError, Late
 from flexspec.grading.outputs import cleaned, error
 from flexspec.grading.sandbox import Limits, Process, WarmParent
@@ -73,6 +74,8 @@ class Session:
         What each may use.
     files : mapping
         Name -> content of the files in its folder.
+    drawer : Drawer
+        Draws the charts that cells show or look at.
     timeout : float
         Seconds that one cell may take.
     restarts : int
@@ -86,6 +89,7 @@ class Session:
         parent: WarmParent,
         limits: Limits,
         files: Mapping[str, bytes],
+        drawer: Drawer,
         *,
         timeout: float,
         restarts: int,
@@ -94,6 +98,7 @@ class Session:
         self._parent = parent
         self._limits = limits
         self._files = files
+        self._drawer = drawer
         self._timeout = timeout
         self._restarts = restarts
         self._end = time.monotonic() + total
@@ -202,6 +207,9 @@ class Session:
                     continue
                 if not isinstance(answer, dict):
                     raise FramesError("What came is not an answer.")
+                if "draw" in answer:
+                    frames.send_bytes(self._drawer.draw(answer["draw"], until))
+                    continue
                 if call is None or "call" not in answer:
                     break
                 asked = time.monotonic()
