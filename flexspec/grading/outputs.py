@@ -14,7 +14,7 @@ __all__ = ["cleaned", "error"]
 LONGEST = 4 << 20
 MOST = 1000
 
-_MIME = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}")
+_MIME = re.compile(r"[a-z][\w.+-]{0,60}/[\w.+-]{1,100}")
 
 
 def error(name: str, sentence: str) -> NotebookNode:

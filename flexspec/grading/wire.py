@@ -162,7 +162,13 @@ def _column(values: Any) -> Encoded:
     """Encode a column or an index without its name: an array, or items and a pandas type."""
     if isinstance(values.dtype, np.dtype) and values.dtype.kind in _NUMBERS:
         return _array(values.to_numpy(), None, 0)
-    items = [None if _missing(item) else encode(item) for item in list(values)]
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        array = getattr(values, "array", values)
+        names, ordered = _index(array.categories), array.ordered
+        codes = _array(np.asarray(array.codes), None, 0)
+        return {"t": "category", "v": codes, "c": names, "o": bool(ordered)}
+    typed = values.dtype != object  # a type knows its own missing value
+    items = [None if typed and _missing(item) else encode(item) for item in list(values)]
     return {"t": "column", "d": str(values.dtype), "v": items}
 
 
@@ -328,6 +334,9 @@ def _to_objects(data: Encoded, proxy: Proxies | None) -> np.ndarray:
 
 
 def _to_column(data: Encoded) -> Any:
+    if data["t"] == "category":
+        names = decode(data["c"])
+        return pd.Categorical.from_codes(_to_array(data["v"], None), names, bool(data["o"]))
     if data["t"] != "column":
         return _to_array(data, None)
     items = [decode(item) for item in data["v"]]
