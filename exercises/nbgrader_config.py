@@ -8,6 +8,7 @@ c.CourseDirectory.course_id = "regional-industrial-development"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
 # Submissions are checked as they are read, and run in a sandbox; scores are saved all at once.
+# CheckCellMetadata is not among them: nbgrader's marks come from the gradebook.
 c.Autograde.exporter_class = "flexspec.grading.exporter.ReadingExporter"
 c.Autograde.autograde_preprocessors = [
     "flexspec.grading.execute.SafeExecute",
@@ -16,7 +17,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "flexspec.grading.scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # A cell that runs longer than this is stopped; the reference needs under three seconds a cell.

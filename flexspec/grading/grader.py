@@ -206,6 +206,9 @@ class Grader:
         )
         config = copy.deepcopy(directory.config)
         config.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
+        if "sanitize_preprocessors" not in self._course.config.Autograde:
+            # What stands in the workshop was put together anew; there is nothing left to restore.
+            config.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteKernelspec"]
         config.SafeExecute.update(self._settings)
         config.SaveScores.update({"only": list(only), "changed": changed, "unchanged": unchanged})
         said = _Said()

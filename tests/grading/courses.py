@@ -12,7 +12,7 @@ from flexspec.grading import app, course
 
 EXERCISES = Path(__file__).resolve().parents[2] / "exercises"
 LIMITS = """
-c.SafeExecute.timeout = 3
+c.SafeExecute.timeout = 6
 c.SafeExecute.memory = 768
 """
 
