@@ -21,6 +21,7 @@ def tables() -> dict[str, str]:
     """Return the text of every simulated CSV file by file name."""
     activities, manufacturing = simulated.local_labour_systems()
     frames = {
+        "cluster_survey.csv": simulated.cluster_survey(),
         "local_labour_systems_activities.csv": activities,
         "local_labour_systems_manufacturing.csv": manufacturing,
     }

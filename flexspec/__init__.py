@@ -15,6 +15,7 @@ from typing import Any
 
 from flexspec.data import catalogue, describe, load
 from flexspec.prose import in_text
+from flexspec.variants import variant
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "measures",
     "models",
     "simulated",
+    "variant",
+    "variants",
 ]
 
-_SUBMODULES = {"charts", "checks", "measures", "models", "simulated"}
+_SUBMODULES = {"charts", "checks", "measures", "models", "simulated", "variants"}
 
 
 def __getattr__(name: str) -> Any:

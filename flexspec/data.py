@@ -75,7 +75,7 @@ def resource(name: str) -> dict[str, Any]:
         return resources[name]
     near = difflib.get_close_matches(str(name).lower(), resources, n=3, cutoff=0.5)
     near += [other for other in resources if str(name).lower() in other and other not in near]
-    hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
+    hint = f"Did you mean {' or '.join(map(repr, near[:5]))}? " if near else ""
     raise LookupError(f"There is no table {name!r}. {hint}flexspec.catalogue() lists all tables.")
 
 

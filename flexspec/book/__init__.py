@@ -13,6 +13,7 @@ import flexspec
 from flexspec.book import (
     answers,
     assignment,
+    cases,
     charts,
     coverage,
     datasets,
@@ -36,7 +37,7 @@ from flexspec.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
-    content = [charts, datasets, formulas, launch, review, sources, quiz, answers, progress]
+    content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
     content += [assignment, outline, coverage, glossary, fresh]
     # What changes finished pages comes after what makes them.
     finish = [theme, effort, icons, metadata, onepage, lost]

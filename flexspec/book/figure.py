@@ -147,7 +147,12 @@ def _live(wide: dict[str, Any], small: dict[str, Any]) -> str:
 
 
 def _words_and_data(spec: dict[str, Any], name: str) -> str:
-    tables = [values for values in rows(spec).values() if values and isinstance(values[0], dict)]
+    tables = [
+        values
+        for values in rows(spec).values()
+        # Outlines of a map are drawn, not read.
+        if values and isinstance(values[0], dict) and "geometry" not in values[0]
+    ]
     tables.sort(key=len, reverse=True)
     return (
         '<details class="fs-data"><summary>In words and numbers</summary>'

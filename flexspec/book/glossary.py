@@ -32,14 +32,16 @@ _DEFINED = "flexspec_glossary"
 
 
 def normal(term: str) -> str:
-    r"""Return a term as Sphinx compares it.
+    r"""Return a term as Sphinx compares it, with straight apostrophes: the glossary's are curled.
 
     Examples
     --------
     >>> normal("Theil\n  index")
     'theil index'
+    >>> normal("Prisoner\u2019s dilemma")
+    "prisoner's dilemma"
     """
-    return " ".join(term.split()).lower()
+    return " ".join(term.split()).lower().replace("\u2019", "'")
 
 
 def linked_terms(doctree: nodes.document) -> set[str]:

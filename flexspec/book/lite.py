@@ -25,7 +25,7 @@ from typing import Any
 import nbformat
 
 from flexspec.book.course import Course
-from flexspec.book.notebooks import distribution, modules, write_all
+from flexspec.book.notebooks import NOT_IN_THE_BROWSER, distribution, modules, write_all
 
 #: Where a JupyterLite that is installed keeps its Python kernel.
 _KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension")
@@ -113,7 +113,8 @@ def _program() -> Path:
 def _packages(notebooks: list[Path]) -> set[str]:
     """Return the packages that the site must serve for the notebooks to run."""
     cells = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
-    return _UNDERNEATH | {distribution(name) for name in modules(cells)} - _IN_PYODIDE
+    imported = set(modules(cells)) - NOT_IN_THE_BROWSER
+    return _UNDERNEATH | {distribution(name) for name in imported} - _IN_PYODIDE
 
 
 def _wheels(root: Path, folder: Path, packages: set[str]) -> list[Path]:

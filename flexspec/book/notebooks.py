@@ -38,6 +38,8 @@ _SOLUTION = re.compile(
 _FOLDED_CODE = {"hide-input", "hide-cell", "remove-input", "hide_input", "remove_input"}
 #: The wheel names these itself.
 _COME_WITH_FLEXSPEC = {"altair", "numpy", "pandas"}
+#: Compiled, and not in Pyodide: no reader can have these in the browser.
+NOT_IN_THE_BROWSER = {"linearmodels"}
 
 _BEFORE = """\
 > **Before you run it.** Run the next cell first. It installs what this notebook needs and you do \
@@ -53,6 +55,10 @@ sources = {sources}
 missing = [source for module, source in sources.items() if not find_spec(module)]
 if missing:
     {command}"""
+_ABSENT = """
+
+> **Not in the browser:** {names}. The cells that use it stop with `ModuleNotFoundError` or \
+`NameError`; all others run. To run these, too, download the notebook or open it on a hub."""
 _WITH_PIP = "%pip install --quiet {' '.join(missing)}"
 _IN_THE_BROWSER = "import piplite\n\n    await piplite.install(missing)"
 
@@ -97,6 +103,8 @@ def notebook(course: Course, document: Document, browser: bool = False) -> nbfor
     """
     source = jupytext.reads(to_markdown(document.text), fmt="md:myst")
     cells = _chapter(Page(course, document), _without_asides(source.cells))
+    if browser:
+        _expect_failures(cells)
     wheel = Targets.of(course).raw(WHEEL)
     start = _installing(modules(cells), wheel, browser)
     name = "python" if browser else "python3"  # what JupyterLite calls its kernel
@@ -238,11 +246,47 @@ def modules(cells: list[Any]) -> list[str]:
     return sorted(found - set(sys.stdlib_module_names) - _COME_WITH_FLEXSPEC - {"flexspec"})
 
 
+def _expect_failures(cells: list[Any]) -> None:
+    """Mark the cells that cannot run in a browser, so that "run all" goes on after them.
+
+    These are the cells that import a module which the browser cannot have, and those that read a
+    name which only such cells give a value.
+    """
+    lost: set[str] = set()
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        body = _parsed(cell.source).body
+        here: set[str] = set()  # names that the cell has given a value when it reads them
+        fails = bool(NOT_IN_THE_BROWSER & set(modules([cell])))
+        for statement in body:
+            fails = fails or bool((_read(statement) - here - _own(statement)) & lost)
+            here |= _bound(statement)
+        if fails:
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]
+            lost |= here
+        else:
+            lost -= here
+
+
+def _own(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement sets itself: of loops, parameters, and in a block."""
+    names = _bound(statement) if hasattr(statement, "body") else set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.comprehension):
+            names |= {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    return names
+
+
 def _installing(imported: list[str], wheel: str, browser: bool) -> list[Any]:
     """Return the cells that say how to install what the notebook needs, and do it."""
     if browser:
         # JupyterLite installs from its own list of wheels, and is told to ask no index.
         sources = {"flexspec": f"flexspec=={flexspec.__version__}"}
+        absent = [name for name in imported if name in NOT_IN_THE_BROWSER]
+        imported = [name for name in imported if name not in NOT_IN_THE_BROWSER]
     else:
         # The static drawing of a chart, for front ends that do not draw Vega-Lite themselves.
         sources = {"flexspec": wheel, "vl_convert": "vl-convert-python"}
@@ -252,6 +296,8 @@ def _installing(imported: list[str], wheel: str, browser: bool) -> list[Any]:
     code = _INSTALL.format(sources="{\n" + pairs.replace("'", '"') + "}", command=command)
     if browser:
         text = "> **Before you run it.** The next cell installs, in your browser, what this needs."
+        if absent:
+            text += _ABSENT.format(names=", ".join(f"`{name}`" for name in absent))
         return [new_markdown_cell(text), new_code_cell(code)]
     others = ", ".join(f"`{name}`" for name in list(sources.values())[1:])
     command = f"`pip install {' '.join(sources.values())}`"

@@ -100,6 +100,8 @@ def parse(title: str, kind: str, lines: list[str], first: int = 1, unit: str = "
     """
     if not title:
         raise QuizError("A quiz needs a title after {quiz}.", first)
+    if not re.search(r"[A-Za-z]", title):
+        raise QuizError(f"The title {title!r} needs a letter, from which a link is made.", first)
     if kind not in KINDS:
         raise QuizError(f"{kind!r} is no kind of quiz: choose {_listed(KINDS)}.", first)
     text, drafts = _split(kind, lines, first)

@@ -73,7 +73,9 @@ def narrow(spec: dict[str, Any], width: int = NARROW) -> dict[str, Any]:
     elif "concat" in spec:
         slim |= {"concat": [narrow(child, width) for child in spec["concat"]], "columns": 1}
     elif "spec" in spec:
-        slim |= {"spec": narrow(spec["spec"], width), "columns": 1}
+        slim["spec"] = narrow(spec["spec"], width)
+        if not {"row", "column"} & set(spec.get("facet", ())):  # these say where panels stand
+            slim["columns"] = 1
     elif not isinstance(spec.get("width"), dict):
         # A step width ({"step": 20}) is as narrow as its bars; everything else is capped.
         slim["width"] = min(width, spec.get("width", width))

@@ -7,17 +7,21 @@ import os
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from flexspec.checks import functions, numbers, tables
 from flexspec.checks.answers import NotUsable, find, quiet, said
+from flexspec.variants import student_id
 
 __all__ = ["Criterion", "Part"]
 
 # nbgrader sets this variable, to "autograde" or "validate", while it runs a notebook.
 _RUN_BY_NBGRADER = "NBGRADER_EXECUTION"
+# Who handed the notebook in; the course's grader sets it in the process of the tests.
+_HANDED_IN_BY = "FLEXSPEC_STUDENT"
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,48 @@ class Part:
             return find(self._names, name)
         except NotUsable:
             return None
+
+    def student(self, name: str = "student") -> str:
+        """Return the id for which a student's own tables are drawn; look at the one they wrote.
+
+        While work is graded it is the id under which it was handed in, else the one in the
+        notebook. A notebook that names somebody else is told so.
+
+        Parameters
+        ----------
+        name : str
+            The variable that holds the student's id.
+
+        Returns
+        -------
+        str
+            The id; ``"nobody"`` if there is none yet.
+
+        Examples
+        --------
+        >>> part = Part("5", {"student": "Ada "})
+        >>> part.student()
+        'ada'
+        """
+        submitted = _handed_in_by()
+
+        def look() -> str:
+            try:
+                written = student_id(find(self._names, name))
+            except ValueError as sentence:
+                return str(sentence)
+            if submitted and written != submitted:
+                return (
+                    f"The notebook works with the tables of {written!r} and was handed in by "
+                    f"{submitted!r}; it is graded with the tables of {submitted!r}."
+                )
+            return ""
+
+        self.add(f"`{name}`: your id", 0, look, form=True)
+        try:
+            return submitted or student_id(self.answer(name))
+        except ValueError:
+            return "nobody"
 
     def add(
         self,
@@ -463,6 +509,17 @@ class Part:
             return _plain(earned)
         print(_what_this_was(self.criteria))
         return 0 if not ready and os.environ.get(_RUN_BY_NBGRADER) else None
+
+
+def _handed_in_by() -> str:
+    """Return the id under which the work was handed in, or an empty text if it was not.
+
+    nbgrader runs a notebook in the folder autograded/<student>/<assignment>.
+    """
+    submitted = os.environ.get(_HANDED_IN_BY, "")
+    if not submitted and os.environ.get(_RUN_BY_NBGRADER) == "autograde":
+        submitted = Path.cwd().parent.name
+    return student_id(submitted) if submitted else ""
 
 
 def _what_this_was(criteria: Sequence[Criterion]) -> str:

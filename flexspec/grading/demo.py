@@ -106,6 +106,7 @@ def fill_in(released: Path, submitted: Path, cells: dict[str, str]) -> None:
 def run(
     destination: Path,
     *,
+    assignment: str = ASSIGNMENT,
     exercises: Path = _EXERCISES,
     students: Sequence[Answers] | None = None,
     tell: Callable[[str], None] = print,
@@ -116,6 +117,8 @@ def run(
     ----------
     destination : pathlib.Path
         Where the copy of the course is made; an empty or a new folder.
+    assignment : str
+        The assignment's id.
     exercises : pathlib.Path
         The course to copy.
     students : sequence of Answers, optional
@@ -140,25 +143,30 @@ def run(
             f"There is no course in {exercises}: run this in a clone of the repository."
         )
     if students is None:
-        students = [read_answers(path) for path in _in_order(exercises / "demo" / ASSIGNMENT)]
+        students = [read_answers(path) for path in _in_order(exercises / "demo" / assignment)]
     _find_alembic()
     course = _copy(exercises, destination)
     api = NbGraderAPI(config=_config(course))
     tell(f"Course copied to {course}")
     with _kernels_log(course / "kernels.log"):
-        _release_and_grade(api, course, students, tell)
-    return _export(api, course, students)
+        _release_and_grade(api, course, assignment, students, tell)
+    return _export(api, course, assignment, students)
 
 
 def _release_and_grade(
-    api: NbGraderAPI, course: Path, students: Sequence[Answers], tell: Callable[[str], None]
+    api: NbGraderAPI,
+    course: Path,
+    assignment: str,
+    students: Sequence[Answers],
+    tell: Callable[[str], None],
 ) -> None:
-    _step(tell, "generate_assignment", lambda: api.generate_assignment(ASSIGNMENT))
-    reference = reference_cells(course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
-    released = course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    _step(tell, "generate_assignment", lambda: api.generate_assignment(assignment))
+    reference = reference_cells(course / "source" / assignment / f"{assignment}.ipynb")
+    released = course / "release" / assignment / f"{assignment}.ipynb"
     for work in students:
-        cells = reference | work.cells if work.student == REFERENCE else work.cells
-        folder = course / "submitted" / work.student / ASSIGNMENT
+        cells = reference if work.student == REFERENCE else {}
+        cells = cells | {"student": f'student = "{work.student}"'} | work.cells
+        folder = course / "submitted" / work.student / assignment
         fill_in(released, folder / released.name, cells)
     tell(f"{len(students)} made-up submissions written")
 
@@ -166,17 +174,17 @@ def _release_and_grade(
         _step(
             tell,
             f"autograde {work.student}",
-            lambda work=work: api.autograde(ASSIGNMENT, work.student),
+            lambda work=work: api.autograde(assignment, work.student),
         )
     with Gradebook(api.coursedir.db_url) as gradebook:
         for work in students:
-            _mark_by_hand(gradebook, work)
+            _mark_by_hand(gradebook, assignment, work)
     tell("Written part marked through the gradebook, with the made-up marks of the demonstration")
     for work in students:
         _step(
             tell,
             f"generate_feedback {work.student}",
-            lambda work=work: api.generate_feedback(ASSIGNMENT, work.student),
+            lambda work=work: api.generate_feedback(assignment, work.student),
         )
 
 
@@ -231,9 +239,9 @@ def _step(tell: Callable[[str], None], name: str, call: Callable[[], dict]) -> N
     tell(f"nbgrader {name} ({time.perf_counter() - began:.1f} s)")
 
 
-def _mark_by_hand(gradebook: Gradebook, work: Answers) -> None:
+def _mark_by_hand(gradebook: Gradebook, assignment: str, work: Answers) -> None:
     for cell, (points, comment) in work.marks.items():
-        where = (cell, ASSIGNMENT, ASSIGNMENT, work.student)
+        where = (cell, assignment, assignment, work.student)
         grade = gradebook.find_grade(*where)
         grade.manual_score = points
         grade.needs_manual_grade = False
@@ -241,13 +249,15 @@ def _mark_by_hand(gradebook: Gradebook, work: Answers) -> None:
     gradebook.db.commit()
 
 
-def _export(api: NbGraderAPI, course: Path, students: Sequence[Answers]) -> pd.DataFrame:
+def _export(
+    api: NbGraderAPI, course: Path, assignment: str, students: Sequence[Answers]
+) -> pd.DataFrame:
     with Gradebook(api.coursedir.db_url) as gradebook:
-        exporter = CsvExportPlugin(to=str(course / "grades.csv"), assignment=[ASSIGNMENT])
+        exporter = CsvExportPlugin(to=str(course / "grades.csv"), assignment=[assignment])
         exporter.export(gradebook)
         rows = []
         for work in students:
-            notebook = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, work.student)
+            notebook = gradebook.find_submission_notebook(assignment, assignment, work.student)
             parts = {grade.name: grade.score for grade in notebook.grades}
             total = {"score": notebook.score, "of": notebook.max_score}
             rows.append({"student": work.student} | dict(sorted(parts.items())) | total)

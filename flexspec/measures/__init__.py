@@ -2,12 +2,14 @@
 
 Written here is what no well-kept library has. Theil's T, the spatial Gini and Moran's I come from
 PySAL (`inequality`, `esda`), regressions from statsmodels.
+Qualitative comparative analysis is in the module `qca`.
 
 Every function takes lists, arrays or pandas objects, and keeps the labels of what it is given. Two
 labelled objects are matched by label, whatever their order; anything without labels of its own goes
 by position. A missing value is an error, never a zero.
 """
 
+from flexspec.measures import qca
 from flexspec.measures.districts import (
     ACTIVITY_GROUPS,
     SIZE_CLASSES,
@@ -72,6 +74,7 @@ __all__ = [
     "leontief_inverse",
     "location_quotient",
     "locational_gini",
+    "qca",
     "related_variety",
     "shift_share",
     "shift_share_esteban_marquillas",

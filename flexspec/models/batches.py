@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = [
     "break_even_run",
     "break_even_variety",
@@ -64,8 +66,8 @@ def economic_batch(setup: Any, demand: Any, holding: Any) -> Any:
     316.2278
     """
     setup, demand, holding = (np.asarray(x, dtype=float) for x in (setup, demand, holding))
-    _check(np.all(setup >= 0) and np.all(demand >= 0), "setup and demand must not be negative.")
-    _check(np.all(holding > 0), "holding must be above 0; without it no run is too long.")
+    check(np.all(setup >= 0) and np.all(demand >= 0), "setup and demand must not be negative.")
+    check(np.all(holding > 0), "holding must be above 0; without it no run is too long.")
     return np.sqrt(2 * setup * demand / holding)
 
 
@@ -131,10 +133,10 @@ def range_cost(
     80000.0
     """
     quantity, variety = np.asarray(quantity, dtype=float), np.asarray(variety, dtype=float)
-    _check(np.all(quantity > 0), "quantity must be above 0.")
-    _check(np.all(variety >= 1), "variety must be at least 1.")
-    _check(min(fixed, unit, setup, holding) >= 0, "costs must not be negative.")
-    _check(modules >= 1, f"modules must be at least 1, not {modules}.")
+    check(np.all(quantity > 0), "quantity must be above 0.")
+    check(np.all(variety >= 1), "variety must be at least 1.")
+    check(min(fixed, unit, setup, holding) >= 0, "costs must not be negative.")
+    check(modules >= 1, f"modules must be at least 1, not {modules}.")
 
     versions = variety ** (1 / modules)  # without modules: the variants themselves
     demand = quantity / versions  # for each of them, a year
@@ -183,9 +185,9 @@ def break_even_variety(
     >>> round(break_even_variety(400_000, mass, flexible), 1)
     20.2
     """
-    _check(quantity > 0, f"quantity must be above 0, not {quantity}.")
+    check(quantity > 0, f"quantity must be above 0, not {quantity}.")
     fixed, unit, setup = _differences(mass, flexible)
-    _check(setup >= 0, "a set-up must not cost less in mass production than in flexible.")
+    check(setup >= 0, "a set-up must not cost less in mass production than in flexible.")
     saved = -unit * quantity - fixed
     if setup == 0:
         return float("inf") if saved >= 0 else 0.0
@@ -228,9 +230,9 @@ def break_even_run(variety: Any, mass: Mapping[str, float], flexible: Mapping[st
     [273267.0, 19933.0, 7267.0]
     """
     variety = np.asarray(variety, dtype=float)
-    _check(np.all(variety >= 1), "variety must be at least 1.")
+    check(np.all(variety >= 1), "variety must be at least 1.")
     fixed, unit, setup = _differences(mass, flexible)
-    _check(unit < 0, "a unit must cost less in mass production than in flexible.")
+    check(unit < 0, "a unit must cost less in mass production than in flexible.")
     return (setup + fixed / variety) / -unit
 
 
@@ -267,7 +269,7 @@ def elasticities(
     3.0
     """
     variety = break_even_variety(quantity, mass, flexible)
-    _check(0 < variety < float("inf"), "no variety breaks even, so nothing can be compared.")
+    check(0 < variety < float("inf"), "no variety breaks even, so nothing can be compared.")
     fixed, unit, setup = _differences(mass, flexible)
     saved = -unit * quantity - fixed
     changes = {"quantity": -unit * quantity / saved}
@@ -307,9 +309,9 @@ def yearly_charge(outlay: float, rate: float, years: float) -> float:
     >>> round(yearly_charge(800_000, rate=0.08, years=5))
     200365
     """
-    _check(outlay >= 0, f"outlay must not be negative, as {outlay} is.")
-    _check(rate >= 0, f"rate must not be negative, as {rate} is.")
-    _check(years > 0, f"years must be above 0, not {years}.")
+    check(outlay >= 0, f"outlay must not be negative, as {outlay} is.")
+    check(rate >= 0, f"rate must not be negative, as {rate} is.")
+    check(years > 0, f"years must be above 0, not {years}.")
     return outlay / years if rate == 0 else outlay * rate / (1 - (1 + rate) ** -years)
 
 
@@ -319,11 +321,6 @@ def _differences(
     """Return by how much more mass production costs: fixed, per unit, per set-up."""
     for name, costs in (("mass", mass), ("flexible", flexible)):
         missing = [part for part in _PARTS if part not in costs]
-        _check(not missing, f"{name} lacks {', '.join(missing)}.")
-        _check(min(costs[part] for part in _PARTS) >= 0, f"costs of {name} must not be negative.")
+        check(not missing, f"{name} lacks {', '.join(missing)}.")
+        check(min(costs[part] for part in _PARTS) >= 0, f"costs of {name} must not be negative.")
     return tuple(mass[part] - flexible[part] for part in _PARTS)
-
-
-def _check(condition: Any, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

@@ -10,57 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from flexspec.models._checks import check
+
 __all__ = [
     "critical_cost",
     "critical_lead",
     "improvement",
     "improver_and_rival",
-    "learning_curve",
     "low_wage_cost",
     "years_to_win",
 ]
-
-
-def learning_curve(units: ArrayLike, first: float = 100.0, progress: float = 0.8) -> np.ndarray:
-    r"""Return the cost of the n-th unit that a firm makes.
-
-    Each time that output cumulated so far doubles, unit cost falls to the share ``progress``:
-    :math:`c_n = c_1 n^{-b}` with :math:`b = -\log_2(\text{progress})`.
-
-    Parameters
-    ----------
-    units : array_like
-        Which units, counted from 1.
-    first : float, default 100
-        Cost of the first unit, in any money.
-    progress : float, default 0.8
-        Progress ratio, in (0, 1]. At 1 nothing is learnt.
-
-    Returns
-    -------
-    numpy.ndarray
-        Cost of each of the units, in the money of ``first``.
-
-    Raises
-    ------
-    ValueError
-        If a parameter lies outside its range.
-
-    References
-    ----------
-    Wright, T.P. (1936) Factors affecting the cost of airplanes. *Journal of the Aeronautical
-    Sciences* 3(4): 122-128.
-
-    Examples
-    --------
-    >>> learning_curve([1, 2, 4, 8]).round(1).tolist()
-    [100.0, 80.0, 64.0, 51.2]
-    """
-    units = np.asarray(units, dtype=float)
-    _check(bool((units >= 1).all()), "units are counted from 1.")
-    _check(first > 0, f"first must be above 0, not {first}.")
-    _check(0 < progress <= 1, f"progress must lie above 0 and at most at 1, not {progress}.")
-    return first * units ** np.log2(progress)
 
 
 def low_wage_cost(wage: float, labour_share: float) -> float:
@@ -90,8 +49,8 @@ def low_wage_cost(wage: float, labour_share: float) -> float:
     >>> round(low_wage_cost(wage=0.2, labour_share=0.25), 2)
     0.8
     """
-    _check(0 < wage <= 1, f"wage must lie above 0 and at most at 1, not {wage}.")
-    _check(0 <= labour_share <= 1, f"labour_share must lie from 0 to 1, not {labour_share}.")
+    check(0 < wage <= 1, f"wage must lie above 0 and at most at 1, not {wage}.")
+    check(0 <= labour_share <= 1, f"labour_share must lie from 0 to 1, not {labour_share}.")
     return 1 - labour_share * (1 - wage)
 
 
@@ -128,9 +87,9 @@ def improvement(progress: float = 0.8, quality_gain: float = 1.1, taste: float =
     >>> round(improvement(), 3), round(improvement(taste=0), 3)
     (0.459, 0.322)
     """
-    _check(0 < progress <= 1, f"progress must lie above 0 and at most at 1, not {progress}.")
-    _check(quality_gain >= 1, f"quality_gain must be at least 1, not {quality_gain}.")
-    _check(taste >= 0, f"taste must not be negative, as {taste} is.")
+    check(0 < progress <= 1, f"progress must lie above 0 and at most at 1, not {progress}.")
+    check(quality_gain >= 1, f"quality_gain must be at least 1, not {quality_gain}.")
+    check(taste >= 0, f"taste must not be negative, as {taste} is.")
     return float(taste * np.log2(quality_gain) - np.log2(progress))
 
 
@@ -210,15 +169,13 @@ def improver_and_rival(
     [0.29, 0.5, 0.88]
     """
     improvement(progress, quality_gain, taste)  # checks the three
-    _check(0 <= follow <= 1, f"follow must lie from 0 to 1, not {follow}.")
-    _check(lead > 0 and experience > 0, "lead and experience must be above 0.")
-    _check(sensitivity >= 0, f"sensitivity must not be negative, as {sensitivity} is.")
-    _check(years >= 1, f"years must be at least 1, not {years}.")
+    check(0 <= follow <= 1, f"follow must lie from 0 to 1, not {follow}.")
+    check(lead > 0 and experience > 0, "lead and experience must be above 0.")
+    check(sensitivity >= 0, f"sensitivity must not be negative, as {sensitivity} is.")
+    check(years >= 1, f"years must be at least 1, not {years}.")
     low_cost = np.asarray(rival_cost, dtype=float)
-    _check(bool((low_cost > 0).all()), "rival_cost must be above 0.")
-    _check(
-        low_cost.shape in [(), (years + 1,)], "Give one rival_cost, or one for each year from 0."
-    )
+    check(bool((low_cost > 0).all()), "rival_cost must be above 0.")
+    check(low_cost.shape in [(), (years + 1,)], "Give one rival_cost, or one for each year from 0.")
     low_cost = np.broadcast_to(low_cost, years + 1)
 
     learnt = np.log2(progress)  # exponents of experience: of cost,
@@ -288,10 +245,10 @@ def years_to_win(
     >>> round(years_to_win(0.8, improvement()), 1)
     16.0
     """
-    _check(0 < rival_cost <= 1, f"rival_cost must lie above 0 and at most at 1, not {rival_cost}.")
-    _check(k > 0, f"k must be above 0, not {k}.")
-    _check(experience > 0, f"experience must be above 0, not {experience}.")
-    _check(sensitivity >= 0, f"sensitivity must not be negative, as {sensitivity} is.")
+    check(0 < rival_cost <= 1, f"rival_cost must lie above 0 and at most at 1, not {rival_cost}.")
+    check(k > 0, f"k must be above 0, not {k}.")
+    check(experience > 0, f"experience must be above 0, not {experience}.")
+    check(sensitivity >= 0, f"sensitivity must not be negative, as {sensitivity} is.")
     needed = rival_cost ** (-1 / k)
     steepness = 1 - k * sensitivity
     if abs(steepness) < 1e-9:  # the limit of the second term
@@ -332,7 +289,7 @@ def critical_lead(rival_cost: float, k: float, sensitivity: float = 4.0) -> floa
     >>> round(critical_lead(0.8, improvement()), 2)
     2.9
     """
-    _check(rival_cost > 0, f"rival_cost must be above 0, not {rival_cost}.")
+    check(rival_cost > 0, f"rival_cost must be above 0, not {rival_cost}.")
     _check_tipping(k, sensitivity)
     return float(rival_cost ** (-sensitivity / (k * sensitivity - 1)))
 
@@ -366,20 +323,15 @@ def critical_cost(lead: float, k: float, sensitivity: float = 4.0) -> float:
     >>> round(critical_cost(5, improvement()), 3)
     0.714
     """
-    _check(lead > 0, f"lead must be above 0, not {lead}.")
+    check(lead > 0, f"lead must be above 0, not {lead}.")
     _check_tipping(k, sensitivity)
     return float(lead ** -(k - 1 / sensitivity))
 
 
 def _check_tipping(k: float, sensitivity: float) -> None:
-    _check(sensitivity > 0, f"sensitivity must be above 0, not {sensitivity}.")
-    _check(
+    check(sensitivity > 0, f"sensitivity must be above 0, not {sensitivity}.")
+    check(
         k * sensitivity > 1,
         f"k times sensitivity must be above 1, not {k * sensitivity:.2f}: below, both firms stay "
         "whatever the lead.",
     )
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

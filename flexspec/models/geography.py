@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = ["break_point", "equilibria", "real_wages", "sustain_point"]
 
 
@@ -72,8 +74,8 @@ def real_wages(
     -0.041
     """
     first = np.atleast_1d(np.asarray(share, dtype=float))
-    _check(((first >= 0) & (first <= 1)).all(), f"share must lie between 0 and 1, not {share}.")
-    _check(transport >= 1, f"transport must be at least 1, not {transport}.")
+    check(((first >= 0) & (first <= 1)).all(), f"share must lie between 0 and 1, not {share}.")
+    check(transport >= 1, f"transport must be at least 1, not {transport}.")
     _check_parameters(elasticity, manufacturing)
 
     wages, prices, real = _settle(first, transport, elasticity, manufacturing)
@@ -231,9 +233,9 @@ def equilibria(
     >>> equilibria(1.7).round(3).values.tolist()
     [[0.0, True], [0.165, False], [0.5, True], [0.835, False], [1.0, True]]
     """
-    _check(transport > 1, f"transport must be above 1, not {transport}.")
+    check(transport > 1, f"transport must be above 1, not {transport}.")
     _check_parameters(elasticity, manufacturing)
-    _check(steps >= 2, f"steps must be at least 2, not {steps}.")
+    check(steps >= 2, f"steps must be at least 2, not {steps}.")
 
     def gap(share: float | np.ndarray) -> np.ndarray:
         real = _settle(np.atleast_1d(share), transport, elasticity, manufacturing)[2]
@@ -263,20 +265,13 @@ def _root(function, low: float, high: float) -> float:
 
 
 def _check_parameters(elasticity: float, manufacturing: float) -> None:
-    _check(elasticity > 1, f"elasticity must be above 1, not {elasticity}.")
-    _check(
-        0 < manufacturing < 1, f"manufacturing must lie between 0 and 1, not at {manufacturing}."
-    )
+    check(elasticity > 1, f"elasticity must be above 1, not {elasticity}.")
+    check(0 < manufacturing < 1, f"manufacturing must lie between 0 and 1, not at {manufacturing}.")
 
 
 def _check_below(manufacturing: float, rho: float) -> None:
-    _check(
+    check(
         manufacturing < rho,
         f"manufacturing must be below {rho:.2f} with this elasticity, not {manufacturing}: above "
         "that the even spread breaks at any transport cost.",
     )
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

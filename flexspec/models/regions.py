@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flexspec.models._checks import check
+
 __all__ = ["inequality_floor", "regions_with_shocks", "two_regions"]
 
 
@@ -68,10 +70,10 @@ def two_regions(
     >>> two_regions(returns=1.3)["ratio"].iloc[[0, 80]].round(2).tolist()
     [0.5, 0.1]
     """
-    _check(returns > 0, f"returns must be above 0, not {returns}.")
-    _check(0 < ratio <= 1, f"ratio must lie above 0 and at most at 1, not {ratio}.")
-    _check(0 < mobility <= 1, f"mobility must lie above 0 and at most at 1, not {mobility}.")
-    _check(years >= 1, f"years must be at least 1, not {years}.")
+    check(returns > 0, f"returns must be above 0, not {returns}.")
+    check(0 < ratio <= 1, f"ratio must lie above 0 and at most at 1, not {ratio}.")
+    check(0 < mobility <= 1, f"mobility must lie above 0 and at most at 1, not {mobility}.")
+    check(years >= 1, f"years must be at least 1, not {years}.")
 
     gap = np.log(ratio) / returns  # log of the capital ratio, poor over rich
     path = []
@@ -137,9 +139,9 @@ def regions_with_shocks(
     >>> paths.shape
     (81, 48)
     """
-    _check(0 <= speed < 1, f"speed must be at least 0 and below 1, not {speed}.")
-    _check(shock >= 0 and start >= 0, "shock and start must not be negative.")
-    _check(n >= 2 and years >= 1, "There must be at least two regions and one year.")
+    check(0 <= speed < 1, f"speed must be at least 0 and below 1, not {speed}.")
+    check(shock >= 0 and start >= 0, "shock and start must not be negative.")
+    check(n >= 2 and years >= 1, "There must be at least two regions and one year.")
     random = np.random.RandomState(seed)
     draws = random.normal(size=n)
     log_income = start * (draws - draws.mean()) / draws.std()
@@ -183,11 +185,6 @@ def inequality_floor(speed: float, shock: float) -> float:
     >>> round(inequality_floor(speed=0.03, shock=0.03), 4)
     0.1234
     """
-    _check(0 < speed < 1, f"speed must lie between 0 and 1, not at {speed}.")
-    _check(shock >= 0, f"shock must not be negative, as {shock} is.")
+    check(0 < speed < 1, f"speed must lie between 0 and 1, not at {speed}.")
+    check(shock >= 0, f"shock must not be negative, as {shock} is.")
     return float(shock / np.sqrt(1 - (1 - speed) ** 2))
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

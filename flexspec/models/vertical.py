@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from flexspec.models._checks import check
+
 __all__ = ["choice", "critical_mass", "pooled_spread", "reach", "saving"]
 
 
@@ -46,8 +48,8 @@ def pooled_spread(users: float, correlation: float = 0.0) -> float:
     >>> pooled_spread(4), pooled_spread(4, correlation=1)
     (0.5, 1.0)
     """
-    _check(np.all(np.asarray(users) >= 1), f"users must be at least 1, not {users}.")
-    _check(0 <= correlation <= 1, f"correlation must lie between 0 and 1, not at {correlation}.")
+    check(np.all(np.asarray(users) >= 1), f"users must be at least 1, not {users}.")
+    check(0 <= correlation <= 1, f"correlation must lie between 0 and 1, not at {correlation}.")
     left = np.sqrt((1 + (np.asarray(users, dtype=float) - 1) * correlation) / users)
     return float(left) if left.ndim == 0 else left
 
@@ -116,11 +118,11 @@ def saving(
     >>> round(saving(buyers=10, spread=0.4), 2), saving(buyers=10, spread=0.4, correlation=1)
     (14.47, 9.0)
     """
-    _check(np.all(np.asarray(lines) >= 1), f"lines must be at least 1, not {lines}.")
-    _check(np.all(np.asarray(buyers) >= 1), f"buyers must be at least 1, not {buyers}.")
-    _check(np.all(np.asarray(spread) >= 0), f"spread must not be negative, as {spread} is.")
-    _check(quantity > 0, f"quantity must be above 0, not {quantity}.")
-    _check(fixed >= 0 and reserve >= 0, "fixed and reserve must not be negative.")
+    check(np.all(np.asarray(lines) >= 1), f"lines must be at least 1, not {lines}.")
+    check(np.all(np.asarray(buyers) >= 1), f"buyers must be at least 1, not {buyers}.")
+    check(np.all(np.asarray(spread) >= 0), f"spread must not be negative, as {spread} is.")
+    check(quantity > 0, f"quantity must be above 0, not {quantity}.")
+    check(fixed >= 0 and reserve >= 0, "fixed and reserve must not be negative.")
     shared = fixed / (lines * quantity) * (1 - 1 / buyers)
     own = pooled_spread(lines, correlation)
     pooled = pooled_spread(lines * buyers, correlation)
@@ -165,8 +167,8 @@ def reach(gain: float, per_km: float = 0.3, contact: float = 0.0) -> float:
     >>> reach(saving(buyers=10), contact=9)
     0.0
     """
-    _check(per_km > 0, f"per_km must be above 0, not {per_km}.")
-    _check(contact >= 0, f"contact must not be negative, as {contact} is.")
+    check(per_km > 0, f"per_km must be above 0, not {per_km}.")
+    check(contact >= 0, f"contact must not be negative, as {contact} is.")
     return float(max(0.0, (gain - contact) / per_km))
 
 
@@ -207,9 +209,9 @@ def choice(
     >>> choice(saving(spread=0.4), distance=40), choice(saving(spread=0.4), 40, per_km=0.5)
     ('buy from afar', 'move and buy')
     """
-    _check(per_km > 0, f"per_km must be above 0, not {per_km}.")
-    _check(distance >= 0, f"distance must not be negative, as {distance} is.")
-    _check(contact >= 0 and moving >= 0, "contact and moving must not be negative.")
+    check(per_km > 0, f"per_km must be above 0, not {per_km}.")
+    check(distance >= 0, f"distance must not be negative, as {distance} is.")
+    check(contact >= 0 and moving >= 0, "contact and moving must not be negative.")
     if gain <= contact + min(per_km * distance, moving):
         return "make"
     return "buy from afar" if per_km * distance <= moving else "move and buy"
@@ -251,14 +253,9 @@ def critical_mass(cost: float, most: int = 1000, **conditions: float) -> int | N
     >>> critical_mass(9), critical_mass(9, spread=0.4), critical_mass(12)
     (11, 3, None)
     """
-    _check(cost >= 0, f"cost must not be negative, as {cost} is.")
-    _check(most >= 1, f"most must be at least 1, not {most}.")
+    check(cost >= 0, f"cost must not be negative, as {cost} is.")
+    check(most >= 1, f"most must be at least 1, not {most}.")
     for buyers in range(1, most + 1):
         if saving(buyers, **conditions) > cost:
             return buyers
     return None
-
-
-def _check(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise ValueError(sentence)

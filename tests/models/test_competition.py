@@ -9,17 +9,6 @@ from flexspec.models import competition
 K = competition.improvement()
 
 
-def test_wrights_eighty_per_cent_curve():
-    costs = competition.learning_curve([1, 2, 4, 8], first=100, progress=0.8)
-    np.testing.assert_allclose(costs, [100, 80, 64, 51.2])
-
-
-@pytest.mark.parametrize("progress", [0.6, 0.85, 1.0])
-def test_each_doubling_leaves_the_progress_ratio(progress):
-    costs = competition.learning_curve([3, 6, 12, 24], first=7, progress=progress)
-    np.testing.assert_allclose(costs[1:] / costs[:-1], progress)
-
-
 def test_a_lower_wage_cheapens_the_labour_part_only():
     assert competition.low_wage_cost(0.1, 0.0) == 1
     assert competition.low_wage_cost(0.1, 1.0) == pytest.approx(0.1)
@@ -146,9 +135,6 @@ def test_costs_may_differ_from_year_to_year():
 @pytest.mark.parametrize(
     ("function", "arguments", "sentence"),
     [
-        ("learning_curve", {"units": [0]}, "counted from 1"),
-        ("learning_curve", {"units": 1, "first": 0}, "first must be above 0"),
-        ("learning_curve", {"units": 1, "progress": 1.2}, "progress must lie"),
         ("low_wage_cost", {"wage": 0, "labour_share": 0.2}, "wage must lie"),
         ("low_wage_cost", {"wage": 0.5, "labour_share": 2}, "labour_share must lie"),
         ("improvement", {"progress": 0}, "progress must lie"),

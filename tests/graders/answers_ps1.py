@@ -1,12 +1,19 @@
-"""The graders of problem set 1: right answers of many kinds, wrong answers that students give."""
+"""Problem set 1: right answers of many kinds, and wrong answers that students give."""
 
-import pytest
-
-from graders.running import Assignment
+from flexspec.measures import beta_convergence, sigma_convergence
+from graders.running import Assignment, Own
 
 PS1 = Assignment("ps1")
-PARTS = [1, 2, 3, 4, 5, 6]
+added, changed = PS1.added, PS1.changed
 
+OWN_LINES = """
+own = flexspec.variant("us_state_income", student=student, assignment="ps1")
+own = own.pivot(index="state", columns="year", values="income")
+own_speed = flexspec.measures.beta_convergence(own[1948], own[1978], 30)["speed"]
+own_sd_change = np.log(own[1978]).std() - np.log(own[1948]).std()
+"""
+
+#: Part -> another way -> the answer.
 RIGHT = {
     1: {
         "plain Python, a dictionary": """
@@ -204,6 +211,9 @@ r = q[~q.index.isin(["Tabasco", "Campeche"])]
 mexico_speed_without = v(r, 1980, 2000)
 mexico_sd_change_all = np.log(q[2000]).std() - np.log(q[1980]).std()
 mexico_sd_change_without = np.diff(np.log(r[[1980, 2000]]).std(ddof=0))
+mine = flexspec.variant("us_state_income", student="  Reference", assignment="ps1")
+mine = mine.pivot(index="state", columns="year", values="income")
+own_speed, own_sd_change = v(mine, 1948, 1978, 30), np.diff(np.log(mine[[1948, 1978]]).std())
 """,
         "melted table and groupby, float counts, categories": """
 names = ["hanson03", "esquivel99", "inegi", "inegi2"]
@@ -222,9 +232,14 @@ mexico_sd_change_all = spread(g).diff(2)[2000]
 g = g.drop(index=["Campeche", "Tabasco"])
 mexico_speed_without = b(g[1980], g[2000], years=20)["speed"]
 mexico_sd_change_without = spread(g).loc[[1980, 2000]].diff().iloc[-1]
+drawn = flexspec.variant("us_state_income", student=student, assignment="ps1").state.unique()
+mine = income.loc[drawn]
+own_speed = b(mine[1948], mine[1978], 30)["speed"]
+own_sd_change = spread(mine)[1978] - spread(mine)[1948]
 """,
         "a list of records": """
 m = mexico.query("year == 1970")
+from decimal import Decimal
 schemes = [
     {"share_between": (t := theil_parts(m.gdp_per_head, m[n]))[1] / t[0], "scheme": n,
      "regions": int(m[n].max())}
@@ -240,8 +255,13 @@ mexico_speed_without = b(*(h[y] for y in (1980, 2000)), 20)["speed"]
 mexico_sd_change_all, mexico_sd_change_without = (
     float(np.std(np.log(t[2000])) - np.std(np.log(t[1980]))) for t in (g, h)
 )
+t = flexspec.variant("us_state_income", student=student, assignment="ps1")
+first, last = (t[t.year == y].set_index("state").income for y in (1948, 1978))
+own_speed = float(f'{b(first, last, 30)["speed"]:.4g}')
+own_sd_change = Decimal(float(np.std(np.log(last)) - np.std(np.log(first))))
 """,
-        "rounded to four figures": """
+        "rounded to four figures": OWN_LINES
+        + """
 schemes = pd.DataFrame({
     "scheme": ["esquivel99", "hanson03", "inegi", "inegi2"],
     "regions": [7, 6, 5, 5],
@@ -283,24 +303,10 @@ verdicts = pd.Series({"A": ("shown ", "table of part 2"), "B": (n, "one average 
     },
 }
 
-# Part -> what a student did -> (change to the reference, criterion lost -> words of its sentence)
+#: Part -> what a student did -> (change to the reference, criterion lost -> words of its sentence)
 _FUNCTION = "`theil_parts`: "
 _TABLE = "`us_theil`: values of "
 _BETWEEN = "region_share / state_share"
-
-
-def changed(part, *changes):
-    """Return the reference answer with some of its text replaced."""
-    answer = PS1.reference(part)
-    for old, new in changes:
-        assert old in answer, old
-        answer = answer.replace(old, new)
-    return answer
-
-
-def added(part, line):
-    """Return the reference answer with a line after it."""
-    return f"{PS1.reference(part)}\n{line}\n"
 
 
 ALL_VALUES = [
@@ -635,13 +641,11 @@ WRONG = {
         "a scheme forgotten": (
             changed(5, (', "inegi2"]', "]")),
             {"`schemes`: the right rows": "`inegi2`"}
-            | {
-                f"`schemes`: values of `{name}`": "too few" for name in ("regions", "share_between")
-            },
+            | {"`schemes`: values of `share_between`": "too few"},
         ),
         "another order, labels not": (
             added(5, 'schemes["scheme"] = schemes["scheme"].to_list()[::-1]'),
-            {f"`schemes`: values of `{name}`": "" for name in ("regions", "share_between")},
+            {"`schemes`: values of `share_between`": ""},
         ),
         "dispersion of all for some": (
             added(5, "mexico_sd_change_without = mexico_sd_change_all"),
@@ -659,9 +663,20 @@ WRONG = {
             added(5, "mexico_sd_change_without = gdp[2000].std(ddof=0) - gdp[1980].std(ddof=0)"),
             {"`mexico_sd_change_without`: value": "take logarithms"},
         ),
-        "states for regions": (
-            changed(5, ("mexico_1970[scheme].nunique()", "len(mexico_1970[scheme])")),
-            {"`schemes`: values of `regions`": "differs in every row"},
+        "another student's states": (
+            changed(5, ("student=student", 'student="bob"')),
+            {f"`own_{name}`: value": "" for name in ("speed", "sd_change")},
+        ),
+        "all states for thirty": (
+            added(5, "own_speed, own_sd_change = speed_early, sd_change_early"),
+            {
+                "`own_speed`: value": "speed of all 48",
+                "`own_sd_change`: value": "change over all 48",
+            },
+        ),
+        "thirty states in the late period": (
+            changed(5, ("own[1948], own[1978], 30", "own[1978], own[2008], 30")),
+            {"`own_speed`: value": "late period"},
         ),
         "the two states left in": (
             changed(5, ('gdp = gdp.drop(["Campeche", "Tabasco"])', "")),
@@ -734,7 +749,7 @@ WRONG = {
 }
 
 
-# No sentence may hold a right answer.
+#: Part -> what no sentence about it may hold: right answers.
 SECRETS = {
     2: ["0.0625", "0.7832", "0.8014"],
     4: ["0.0214", "32.3", "0.00365", "189", "0.0888", "0.0154"],
@@ -742,75 +757,7 @@ SECRETS = {
     6: ["one average per state", "no case without the policy", "no prices by state"],
 }
 
-
-def cases(table):
-    return [
-        pytest.param(part, given, id=f"{part}: {name}")
-        for part, answers in table.items()
-        for name, given in answers.items()
-    ]
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_reference_scores_full(part):
-    graded = PS1.grade(part, PS1.reference(part))
-    assert not graded.lost, graded.report
-    assert graded.score == PS1.points(part)
-
-
-@pytest.mark.parametrize(("part", "answer"), cases(RIGHT))
-def test_other_right_answers_score_full(part, answer):
-    graded = PS1.grade(part, answer)
-    assert not graded.lost, graded.report
-    assert graded.score == PS1.points(part)
-
-
-@pytest.mark.parametrize(("part", "given"), cases(WRONG))
-def test_wrong_answers_lose_what_they_miss(part, given):
-    answer, expected = given
-    graded = PS1.grade(part, answer)
-    assert set(graded.lost) == set(expected), graded.report
-    for criterion, words in expected.items():
-        sentence = graded.lost[criterion]
-        assert words in sentence
-        assert not any(secret in sentence for secret in SECRETS.get(part, []))
-    worth = {c.text: c.points for c in graded.criteria}
-    assert graded.score == PS1.points(part) - sum(worth[text] for text in expected)
-
-
-def test_enough_right_and_wrong_answers():
-    for part in PARTS:
-        assert len(RIGHT[part]) >= 4
-        assert len(WRONG[part]) >= 5
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_no_answer_scores_nothing(part):
-    graded = PS1.grade(part, "raise NotImplementedError()")
-    # The reference answers the parts before: only this part's names are absent.
-    assert graded.score == 0, graded.report
-    assert all(sentence for sentence in graded.lost.values())
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_released_check_tells_form_only(part):
-    right = PS1.grade(part, PS1.reference(part), released=True)
-    assert right.score is None
-    assert f"Part {part}: form complete" in right.report
-    assert "looked at when the work is graded" in " ".join(right.report.split())
-    assert ("  met  " in right.report) == (part == 1)  # its example is the only value looked at
-    none = PS1.grade(part, "raise NotImplementedError()", released=True)
-    assert none.score is None
-    assert "not ready yet" in none.report
-
-
-def test_nbgrader_is_told_of_a_form_that_is_not_complete(monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    assert PS1.grade(4, "raise NotImplementedError()", released=True).score == 0
-    assert PS1.grade(4, PS1.reference(4), released=True).score is None
-
-
-# Part -> what a student did -> (answer, words of the released check)
+#: Part -> what a student did -> (answer, words of the released check)
 FORM = {
     1: {
         "the example is not met": (
@@ -869,15 +816,14 @@ FORM = {
 }
 
 
-@pytest.mark.parametrize(("part", "given"), cases(FORM))
-def test_released_check_sees_faults_of_form(part, given):
-    answer, words = given
-    graded = PS1.grade(part, answer, released=True)
-    assert words in " ".join(graded.report.split())
-    assert "not ready yet" in graded.report
+def _own_answers(own):
+    income = own.pivot(index="state", columns="year", values="income")
+    sd = sigma_convergence(income)
+    return {
+        "own_speed": (beta_convergence(income[1948], income[1978], 30)["speed"], "rate"),
+        "own_sd_change": (sd[1978] - sd[1948], "index"),
+    }
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_answered_twice_counts_once(part):
-    answer = f"{PS1.reference(part)}\n{PS1.reference(part)}"
-    assert PS1.grade(part, answer).score == PS1.points(part)
+OWN = [Own("us_state_income", "ps1", digest="8cf34a2714e883c8", answers=_own_answers)]
+EXAMPLES = {1}
