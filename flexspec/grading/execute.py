@@ -83,7 +83,10 @@ class SafeExecute(NbGraderPreprocessor):
         cells = [cell for cell in cells if cell.source.strip()]
         for count, cell in enumerate(cells, 1):
             cell.execution_count = count
-        student, examiner = (self._session(files, side) for side in ("student", "examiner"))
+        environment = handed_in_by(resources)
+        student, examiner = (
+            self._session(files, side, environment) for side in ("student", "examiner")
+        )
         try:
             self._test(examiner, cells, self._answers(student, cells))
         finally:
@@ -95,7 +98,7 @@ class SafeExecute(NbGraderPreprocessor):
                     output.execution_count = cell.execution_count
         return nb, resources
 
-    def _session(self, files: dict[str, bytes], side: str) -> Session:
+    def _session(self, files: dict[str, bytes], side: str, environment: dict[str, str]) -> Session:
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
         limits = Limits(self.memory, self.processor, self.processes, self.file, self.disk)
@@ -105,6 +108,7 @@ class SafeExecute(NbGraderPreprocessor):
             limits,
             files,
             _drawer(parent, side),
+            environment=environment,
             timeout=self.timeout,
             restarts=self.restarts,
             total=self.total_timeout,
@@ -149,6 +153,12 @@ class SafeExecute(NbGraderPreprocessor):
 def _drawer(parent: WarmParent, side: str) -> Drawer:
     """Return the drawer of one side, the same for all submissions of this process."""
     return Drawer(parent, Limits(processor=24 * 3600))
+
+
+def handed_in_by(resources: dict) -> dict[str, str]:
+    """Return the environment variable by which checks know whose work they look at."""
+    student = resources.get("nbgrader", {}).get("student")
+    return {"FLEXSPEC_STUDENT": student} if student else {}
 
 
 def is_test(cell: NotebookNode) -> bool:

@@ -29,6 +29,8 @@ __all__ = ["Graded", "Grader", "submitted_checksum"]
 
 #: Where submissions stand while they are graded.
 WORKSHOP = ".grading"
+#: The answer in which students write their id; copies differ in it.
+ID_CELL = "student"
 
 
 @dataclass
@@ -290,7 +292,10 @@ def _answers(notebook: NotebookNode, template: Template) -> dict[str, str]:
 def _answers_checksum(
     notebooks: Mapping[str, NotebookNode], templates: Mapping[str, Template]
 ) -> str:
-    """Return a checksum of the answers, whatever their blanks; empty if nothing was answered."""
+    """Return a checksum of the answers, whatever their blanks; empty if nothing was answered.
+
+    The student's id is no answer: a copy may name whom it was copied from, or not.
+    """
     given = dict(_given(notebooks, templates))
     return checksum(given) if given else ""
 
@@ -302,7 +307,9 @@ def _given(
         texts = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in notebook.cells}
         for slot in templates[name].slots:
             text = re.sub(r"\s+", " ", texts.get(slot.name, "")).strip()
-            if slot.solution and text != re.sub(r"\s+", " ", slot.released).strip():
+            if slot.name == ID_CELL or not slot.solution:
+                continue
+            if text != re.sub(r"\s+", " ", slot.released).strip():
                 yield f"{name}/{slot.name}", text.encode("utf-8", "replace")
 
 

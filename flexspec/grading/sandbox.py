@@ -228,7 +228,12 @@ class WarmParent:
             self._control.close()
         self._control = self._process = None
 
-    def fork(self, limits: Limits, files: Mapping[str, bytes] | None = None) -> Process:
+    def fork(
+        self,
+        limits: Limits,
+        files: Mapping[str, bytes] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Process:
         """Return a new process.
 
         Parameters
@@ -237,6 +242,8 @@ class WarmParent:
             What it may use.
         files : mapping
             Name -> content of the files it finds in its folder.
+        environment : mapping
+            Environment variables besides those that every process has.
         """
         here, there = socket.socketpair()
         leash, held = socket.socketpair()
@@ -246,7 +253,7 @@ class WarmParent:
         request = {
             "apart": self.mode == PROTECTED,
             "limits": asdict(limits),
-            "environment": self._environment(folder),
+            "environment": self._environment(folder) | (environment or {}),
             "work": str(folder),
         }
         with there, held:

@@ -76,6 +76,8 @@ class Session:
         Name -> content of the files in its folder.
     drawer : Drawer
         Draws the charts that cells show or look at.
+    environment : mapping
+        Environment variables that are added.
     timeout : float
         Seconds that one cell may take.
     restarts : int
@@ -91,6 +93,7 @@ class Session:
         files: Mapping[str, bytes],
         drawer: Drawer,
         *,
+        environment: Mapping[str, str],
         timeout: float,
         restarts: int,
         total: float,
@@ -99,6 +102,7 @@ class Session:
         self._limits = limits
         self._files = files
         self._drawer = drawer
+        self._environment = environment
         self._timeout = timeout
         self._restarts = restarts
         self._end = time.monotonic() + total
@@ -177,7 +181,7 @@ class Session:
         if self._restarts < 0:
             raise Ended("DeadKernelError", "Not run: earlier cells ended Python too often.")
         self._restarts -= 1
-        self._process = self._parent.fork(self._limits, self._files)
+        self._process = self._parent.fork(self._limits, self._files, self._environment)
         for source in self._done:
             self._run(self._process, source, None)
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 
-import psutil
 import pytest
 from nbgrader.apps import NbGraderAPI
 
@@ -20,11 +19,10 @@ MARK = "73313"
 
 
 def left_behind():
-    processes = psutil.process_iter(["cmdline"])
-    return [process.pid for process in processes if MARK in (process.info["cmdline"] or [])]
+    return courses.running(MARK)
 
 
-def wait_until(holds, seconds=20):
+def wait_until(holds, seconds=60):
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
-import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -69,11 +69,8 @@ def start(folder):
 
 def workers(process):
     """Return the processes that grade, not those of the sandbox."""
-    return [
-        child
-        for child in psutil.Process(process.pid).children()
-        if "flexspec.grading.app" in child.cmdline()
-    ]
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [number for number in courses.running("flexspec.grading.app") if str(number) in children]
 
 
 class TestKilled:
@@ -97,8 +94,8 @@ class TestKilled:
             time.sleep(moments.uniform(1.5, 3))
             try:
                 for worker in workers(process)[:1]:
-                    worker.kill()
-            except psutil.NoSuchProcess:
+                    os.kill(worker, signal.SIGKILL)
+            except (ProcessLookupError, FileNotFoundError):
                 break
         process.wait()
         courses.grade(handed_in)
@@ -115,11 +112,24 @@ class TestKilled:
         assert sorted(x["student"] for x in whole if x["event"] == "graded") == STUDENTS
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk, which only root may")
+def small_disk(place):
+    """Mount two megabytes; return why that cannot be, if it cannot."""
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    if os.geteuid() != 0:
+        # Whoever may use sudo without a password, as on a CI machine, may mount.
+        command = ["sudo", "-n", *command, "-o", f"uid={os.geteuid()}"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        return "sudo is not installed"
+    return done.stderr.strip() if done.returncode else ""
+
+
 def test_a_full_disk(made_course, tmp_path):
     place = tmp_path / "small"
-    place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], check=True)
+    if problem := small_disk(place):
+        pytest.skip(f"Filling a disk needs a small one, and only root may mount it: {problem}")
     try:
         folder = courses.copy_of(made_course, place / "course")
         for student in STUDENTS:
@@ -134,7 +144,8 @@ def test_a_full_disk(made_course, tmp_path):
         courses.grade(folder)
         assert [courses.scores(folder, student) for student in STUDENTS] == [ALL] * 6
     finally:
-        subprocess.run(["umount", "-l", place], check=True)
+        root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        subprocess.run([*root, "umount", "-l", place], check=True)
 
 
 class TestAgain:

@@ -68,7 +68,7 @@ def folders(tmp_path_factory):
 def test_gradebooks_are_identical(folders):
     ours, theirs, _ = folders
     found = gradebook(ours)
-    assert len(found) == 6 * (7 + 7 + 1)
+    assert len(found) == 6 * (7 + 8 + 1)
     assert found == gradebook(theirs)
 
 
