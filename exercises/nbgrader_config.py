@@ -12,12 +12,19 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.Autograde.exporter_class = "flexspec.grading.exporter.ReadingExporter"
 c.Autograde.autograde_preprocessors = [
     "flexspec.grading.execute.SafeExecute",
+    "flexspec.grading.clean.CleanOutputs",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "flexspec.grading.scores.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# Students' texts and outputs are shown without scripts, in formgrader and in feedback.
+c.HTMLExporter.filters = {"markdown2html": "flexspec.grading.clean.formgrader_markdown"}
+c.GenerateFeedback.exporter_class = "flexspec.grading.feedback.FeedbackExporter"
+# Feedback on work that did not come through the exchange goes to feedback_by_hand/.
+c.ExchangeFactory.release_feedback = "flexspec.grading.release.ReleaseFeedback"
 
 # A cell that runs longer than this is stopped; the reference needs under three seconds a cell.
 c.SafeExecute.timeout = 60

@@ -31,6 +31,8 @@ __all__ = ["Graded", "Grader", "submitted_checksum"]
 WORKSHOP = ".grading"
 #: The answer in which students write their id; copies differ in it.
 ID_CELL = "student"
+#: The cell at the top that says what was put right.
+NOTES_CELL = "notes-before-grading"
 
 
 @dataclass
@@ -270,7 +272,7 @@ def _with_notes(notebook: NotebookNode, notes: Sequence[str]) -> NotebookNode:
     """Return the notebook with the notes at its top, where student and grader see them."""
     lines = "\n".join(html.escape(note) for note in notes)
     cell = nbformat.v4.new_markdown_cell(f"**Before grading**\n\n<pre>\n{lines}\n</pre>")
-    cell["id"] = "notes-before-grading"
+    cell["id"] = NOTES_CELL
     return nbformat.from_dict({**notebook, "cells": [cell, *notebook.cells]})
 
 

@@ -13,7 +13,10 @@ from flexspec.grading.frames import Frames, FramesError, Late
 from flexspec.grading.outputs import cleaned, error
 from flexspec.grading.sandbox import Limits, Process, WarmParent
 
-__all__ = ["Copy", "Ended", "Session", "stopped"]
+__all__ = ["STOPPED", "Copy", "Ended", "Session", "stopped"]
+
+#: The names of errors whose sentence is the grader's own.
+STOPPED = ("CellTimeoutError", "DeadKernelError")
 
 #: Seconds a cell has to stop after it was interrupted.
 GRACE = 2.0
