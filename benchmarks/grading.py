@@ -41,8 +41,10 @@ def make(folder: Path, size: int) -> None:
     works = [demo.read_answers(path) for path in sorted((EXERCISES / "demo/ps1").glob("*.md"))]
     for number in range(size):
         work = works[number % len(works)]
-        cells = reference | work.cells if work.student == demo.REFERENCE else work.cells
-        place = folder / "submitted" / f"{work.student}-{number:04}" / "ps1" / "ps1.ipynb"
+        student = f"{work.student}-{number:04}"
+        cells = reference if work.student == demo.REFERENCE else {}
+        cells = cells | {"student": f'student = "{student}"'} | work.cells
+        place = folder / "submitted" / student / "ps1" / "ps1.ipynb"
         demo.fill_in(folder / "release" / "ps1" / "ps1.ipynb", place, cells)
 
 
@@ -71,7 +73,7 @@ def floor(folder: Path) -> float:
     seconds = []
     for path in sorted((folder / "autograded").glob("*/ps1/ps1.ipynb"))[:10]:
         notebook = nbformat.read(path, as_version=4)
-        session = execute._session({}, "student")
+        session = execute._session({}, "student", {})
         session.run("pass")
         began = time.perf_counter()
         for cell in notebook.cells:

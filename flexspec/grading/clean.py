@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -32,6 +33,8 @@ __all__ = ["CleanOutputs", "formgrader_markdown", "html", "markdown", "picture",
 #: time that grows with the square of their tags.
 LONGEST = 100_000
 MOST_TAGS = 5_000
+#: What every submission shows, such as the first rows of a table, is cleaned once.
+REMEMBERED = 64
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em",
@@ -69,6 +72,7 @@ _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _OUTWARD = re.compile(r"url\((?!#)|[a-z]+:/|javascript:|data:", re.I)
 
 
+@functools.lru_cache(REMEMBERED)
 def html(text: str) -> str:
     """Return HTML with nothing in it but text, tables, lists, links and stored pictures.
 

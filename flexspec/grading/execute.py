@@ -13,6 +13,7 @@ never run student code. So a student's output cannot tell of hidden tests.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import os
 import sys
@@ -88,7 +89,8 @@ class SafeExecute(NbGraderPreprocessor):
             self._session(files, side, environment) for side in ("student", "examiner")
         )
         try:
-            self._test(examiner, cells, self._answers(student, cells))
+            own = self._set_up(examiner, cells)
+            self._test(examiner, cells, self._answers(student, cells, own), own)
         finally:
             student.end()
             examiner.end()
@@ -114,25 +116,36 @@ class SafeExecute(NbGraderPreprocessor):
             total=self.total_timeout,
         )
 
-    def _answers(self, student: Session, cells: list[NotebookNode]) -> list[_Seen]:
+    def _set_up(self, examiner: Session, cells: list[NotebookNode]) -> list[str]:
+        """Run the locked cells before the first test; return the names that they give values.
+
+        These need not come from the student's process.
+        """
+        own: list[str] = []
+        for cell in itertools.takewhile(lambda cell: not is_test(cell), cells):
+            own += _run_trusted(examiner, cell)
+        return own
+
+    def _answers(self, student: Session, cells: list[NotebookNode], own: list[str]) -> list[_Seen]:
         """Run all cells but the tests; return what each test may look at."""
         found = []
         trusted: list[str] = []
         for cell in cells:
             if is_test(cell):
                 trusted.append(cell.source)
-                found.append(_look(student, trusted))
+                found.append(_look(student, trusted, own))
                 continue
             if is_trusted(cell):
                 trusted.append(cell.source)
             cell.outputs, _ = student.run(cell.source)
         return found
 
-    def _test(self, examiner: Session, cells: list[NotebookNode], found: list[_Seen]) -> None:
+    def _test(
+        self, examiner: Session, cells: list[NotebookNode], found: list[_Seen], own: list[str]
+    ) -> None:
         """Run the test cells, and the locked cells that they build on."""
-        own: list[str] = []
         taken: list[str] = []
-        for cell in cells:
+        for cell in itertools.dropwhile(lambda cell: not is_test(cell), cells):
             if is_test(cell):
                 seen = found.pop(0)
                 try:
@@ -143,10 +156,8 @@ class SafeExecute(NbGraderPreprocessor):
                 except Ended as ended:
                     cell.outputs, taken = [error(*ended.args)], []
                 own += assigned(cell.source)
-            elif is_trusted(cell):
-                # A locked cell that needs an answer fails here; then the student's names count.
-                _, ok = examiner.run(cell.source)
-                own += assigned(cell.source) if ok else []
+            else:
+                own += _run_trusted(examiner, cell)
 
 
 @functools.cache
@@ -175,10 +186,21 @@ def _no_copy(_: dict) -> bytes:
     return stopped("It cannot be called: Python had ended before.")
 
 
-def _look(student: Session, trusted: list[str]) -> _Seen:
+def _run_trusted(examiner: Session, cell: NotebookNode) -> list[str]:
+    """Run a locked cell where tests run; return the names that it gives values.
+
+    One that needs an answer fails there; then the student's names count.
+    """
+    if not is_trusted(cell):
+        return []
+    _, ok = examiner.run(cell.source)
+    return assigned(cell.source) if ok else []
+
+
+def _look(student: Session, trusted: list[str], own: list[str]) -> _Seen:
     wanted = named(*trusted)
     try:
-        return _Seen(*student.look(wanted.names, wanted.patterns))
+        return _Seen(*student.look(wanted.names, wanted.patterns, own))
     except Ended:  # the cells said why
         return _Seen()
 

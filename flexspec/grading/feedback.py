@@ -34,7 +34,7 @@ from flexspec.grading.session import STOPPED
 __all__ = ["FeedbackExporter"]
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.M)
+_HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.M)
 _LONGEST_TEXT = 20_000
 _LONGEST_ALT = 400
 

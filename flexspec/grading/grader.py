@@ -210,6 +210,7 @@ class Grader:
         )
         config = copy.deepcopy(directory.config)
         config.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
+        config.Exporter.optimistic_validation = True  # once, not after each preprocessor
         if "sanitize_preprocessors" not in self._course.config.Autograde:
             # What stands in the workshop was put together anew; there is nothing left to restore.
             config.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteKernelspec"]

@@ -22,7 +22,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
-from flexspec.grading.template import Slot, Template
+from flexspec.grading.template import Slot, Template, new_cell
 
 __all__ = ["Submission", "Unreadable", "align", "read_notebook", "read_submission"]
 
@@ -35,6 +35,9 @@ MOST_FILES = 500
 MOST_CELLS = 2000
 
 _IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
+#: What is read of nbgrader's metadata of a cell, if it is plain.
+_MARKS = ("grade_id", "grade", "solution", "task", "locked", "points")
+_PLAIN = str | bool | int | float
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -327,20 +330,22 @@ def _note_kernel(data: Mapping[str, Any], name: str, notes: list[str]) -> None:
 
 def _cell(cell: Mapping[str, Any]) -> NotebookNode:
     kind = cell.get("cell_type")
-    make = {
-        "code": nbformat.v4.new_code_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }.get(kind if isinstance(kind, str) else "", nbformat.v4.new_markdown_cell)
-    made = make(_source(cell.get("source")))
-    name = cell.get("id")
-    made.metadata["id"] = name if isinstance(name, str) else ""
-    metadata = cell.get("metadata")
+    kind = kind if kind in ("code", "raw") else "markdown"
+    name, metadata = cell.get("id"), cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    made.metadata["nbgrader"] = marks if isinstance(marks, dict) else {}
+    about = {
+        "id": name if isinstance(name, str) else "",
+        "nbgrader": _known(marks) if isinstance(marks, dict) else {},
+    }
+    made = new_cell(kind, _source(cell.get("source")), about)
     attachments = _attachments(cell.get("attachments"))
     if attachments and made.cell_type == "markdown":
         made.attachments = from_dict(attachments)
     return made
+
+
+def _known(marks: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: marks[name] for name in _MARKS if isinstance(marks.get(name), _PLAIN)}
 
 
 def _source(source: Any) -> str:
@@ -393,6 +398,9 @@ def align(cells: Sequence[NotebookNode], template: Template, notes: list[str]) -
         made.append(_filled(slot, cells, places, notes))
         if slot.name in places:
             made += _extra(cells, places, after=places[slot.name])
+    for number, cell in enumerate(made):
+        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"added-{number}"
+        cell["id"] = re.sub(r"[^\w-]", "-", cell["id"], flags=re.A)[:64]
     notebook = nbformat.v4.new_notebook(cells=made)
     notebook.metadata["kernelspec"] = {
         "display_name": "Python 3 (ipykernel)",
@@ -400,9 +408,6 @@ def align(cells: Sequence[NotebookNode], template: Template, notes: list[str]) -
         "name": "python3",
     }
     notebook.metadata["language_info"] = {"name": "python"}
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"added-{number}"
-        cell["id"] = re.sub(r"[^\w-]", "-", cell["id"], flags=re.A)[:64]
     return notebook
 
 

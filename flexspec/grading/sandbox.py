@@ -45,6 +45,8 @@ MODULES = (
     "altair",
     "flexspec",
     "flexspec.checks.charts",
+    "flexspec.measures",
+    "inequality.theil",
     "flexspec.grading.serving",
 )
 #: So many seconds the warm parent may take to import them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
@@ -32,41 +32,35 @@ class SaveScores(NbGraderPreprocessor):
         about = resources["nbgrader"]
         place = about["notebook"], about["assignment"], about["student"]
         with Gradebook(about["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(*place)
+            grades = {grade.name: grade for grade in submitted.grades}
+            comments = {comment.name: comment for comment in submitted.comments}
             if not self.only:
-                _clear(gradebook, place)
+                # Old scores would stay for cells that are no longer there.
+                for grade in grades.values():
+                    grade.auto_score = None
             for cell in nb.cells:
                 name = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if self.only and name not in self.only:
                     continue
                 if utils.is_grade(cell):
-                    self._save_score(gradebook, cell, place)
+                    self._save_score(cell, grades[name])
                 if utils.is_solution(cell) or utils.is_task(cell):
-                    _save_comment(gradebook, cell, place)
+                    _save_comment(cell, comments[name])
             gradebook.db.commit()
         return nb, resources
 
-    def _save_score(
-        self, gradebook: Gradebook, cell: NotebookNode, place: tuple[str, str, str]
-    ) -> None:
-        name = cell.metadata["nbgrader"]["grade_id"]
-        grade = gradebook.find_grade(name, *place)
+    def _save_score(self, cell: NotebookNode, grade: Grade) -> None:
         grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        if name in self.changed:
+        if grade.name in self.changed:
             grade.manual_score = None
         marked = grade.manual_score is not None
-        if marked and name in self.unchanged:
+        if marked and grade.name in self.unchanged:
             return  # it stays marked; stock nbgrader would ask for the mark again
         grade.needs_manual_grade = marked or grade.auto_score is None
 
 
-def _clear(gradebook: Gradebook, place: tuple[str, str, str]) -> None:
-    """Take away old automatic scores, which stay for cells that are no longer there."""
-    for grade in gradebook.find_submission_notebook(*place).grades:
-        grade.auto_score = None
-
-
-def _save_comment(gradebook: Gradebook, cell: NotebookNode, place: tuple[str, str, str]) -> None:
-    marks = cell.metadata["nbgrader"]
-    comment = gradebook.find_comment(marks["grade_id"], *place)
-    untouched = marks.get("checksum") == utils.compute_checksum(cell) and not utils.is_task(cell)
+def _save_comment(cell: NotebookNode, comment: Comment) -> None:
+    same = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
+    untouched = same and not utils.is_task(cell)
     comment.auto_comment = "No response." if untouched else None

@@ -120,10 +120,16 @@ class Server:
 
     # The student's side
 
-    def _look(self, names: Sequence[str], patterns: Sequence[str]) -> None:
+    def _look(
+        self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str]
+    ) -> None:
         """Send the variables that a test names, and the bare names of all others."""
         shape = re.compile("|".join(patterns) or "(?!)")
-        own = {name: value for name, value in self._shell.user_ns.items() if isinstance(name, str)}
+        own = {
+            name: value
+            for name, value in self._shell.user_ns.items()
+            if isinstance(name, str) and name not in leave_out
+        }
         asked = {name: own[name] for name in own if name in names or shape.fullmatch(name)}
         others = [
             name

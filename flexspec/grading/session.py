@@ -143,12 +143,15 @@ class Session:
             self._stop()
             raise Ended(*_reason(problem, self._timeout)) from None
 
-    def look(self, names: Sequence[str], patterns: Sequence[str]) -> tuple[bytes, Copy | None]:
+    def look(
+        self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str] = ()
+    ) -> tuple[bytes, Copy | None]:
         """Return the variables a test names as they came, and a copy that can be called."""
         process = self._alive()
         until = time.monotonic() + self._timeout
         try:
-            process.frames.send({"do": "look", "names": names, "patterns": patterns})
+            wanted = {"names": names, "patterns": patterns, "leave_out": list(leave_out)}
+            process.frames.send({"do": "look", **wanted})
             found = process.frames.receive(until, longest=1000)
             values = process.frames.receive_bytes(until)
             has_functions = isinstance(found, dict) and found.get("functions")

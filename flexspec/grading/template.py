@@ -11,7 +11,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.api import Gradebook, Notebook
 
-__all__ = ["Slot", "Template", "templates"]
+__all__ = ["Slot", "Template", "new_cell", "templates"]
 
 _HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S)
 
@@ -74,10 +74,8 @@ class Slot:
 
     def cell(self, source: str | None = None) -> NotebookNode:
         """Return the cell, with its own text or a student's."""
-        make = nbformat.v4.new_code_cell if self.cell_type == "code" else None
-        make = make or nbformat.v4.new_markdown_cell
         text = self.source if source is None else source
-        return make(text, metadata=from_dict({"nbgrader": self.metadata()}))
+        return new_cell(self.cell_type, text, {"nbgrader": self.metadata()})
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,14 @@ class Template:
     def tests(self) -> dict[str, str]:
         """Graded cell -> checksum of its text: the version of its test."""
         return {slot.name: slot.checksum for slot in self.slots if slot.grade}
+
+
+def new_cell(cell_type: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
+    """Return a cell; nbformat's own functions validate each, the notebook is validated anyway."""
+    made = {"cell_type": cell_type, "metadata": metadata, "source": source}
+    if cell_type == "code":
+        made |= {"execution_count": None, "outputs": []}
+    return from_dict(made)
 
 
 def templates(gradebook: Gradebook, assignment: str, source: Path) -> dict[str, Template]:

@@ -68,6 +68,10 @@ def warm(modules: list[str]) -> None:
     for module in modules:
         with contextlib.suppress(ImportError):  # an instructor's list may name what is not here
             importlib.import_module(module)
+    if "flexspec" in sys.modules:
+        flexspec = sys.modules["flexspec"]
+        for name in flexspec.catalogue().index:
+            flexspec.load(name)  # which remembers it
     if "altair" in sys.modules:
         alt, pd = sys.modules["altair"], importlib.import_module("pandas")
         table = pd.read_csv(io.StringIO("a,b\nx,1\ny,2\n"))
@@ -76,6 +80,10 @@ def warm(modules: list[str]) -> None:
             alt.Chart(table).mark_bar().encode(x="sum(b):Q", y=alt.Y("a:N").sort("-x")),
             alt.Chart(table).mark_line().encode(x="b:Q"),
         ).to_dict()
+        if "flexspec.charts" in sys.modules:
+            # Altair looks for them among all installed packages, once.
+            with alt.theme.enable("flexspec"), alt.renderers.enable("flexspec"):
+                pass
 
 
 def _start(request: dict[str, Any], descriptors: list[int], shell: Any) -> None:
