@@ -14,44 +14,24 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flexspec.grading import pool
+from flexspec.grading import cluster, pool
 from flexspec.grading.audit import Log, packages
 from flexspec.grading.course import Course, CourseError, find_course
 from flexspec.grading.database import keep_open
 from flexspec.grading.execute import WARNING, SafeExecute
-from flexspec.grading.grader import WORKSHOP, Graded, Grader, submitted_checksum
+from flexspec.grading.grader import WORKSHOP, Graded, submitted_checksum
 from flexspec.grading.progress import Progress
 from flexspec.grading.reading import shown
 from flexspec.grading.sandbox import PROTECTED, UNPROTECTED, SandboxError, warm_parent
+from flexspec.grading.work import LOG, Job, Task
 
 __all__ = ["grade", "main"]
 
-LOG = "grading-log.jsonl"
 #: What every line of the log has of its own.
 _OF_A_LINE = {"time", "by", "event"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """A submission that is to be graded.
-
-    Attributes
-    ----------
-    student : str
-        Whose it is.
-    folder : pathlib.Path
-        Where it stands.
-    only : tuple of str
-        Graded cells whose scores are renewed; all if empty.
-    """
-
-    student: str
-    folder: Path
-    only: tuple[str, ...] = ()
 
 
 def grade(
@@ -63,6 +43,7 @@ def grade(
     questions: Sequence[str] = (),
     again: bool = False,
     protection: str | None = None,
+    scheduler: str = "",
     tell: Any = print,
 ) -> list[Graded]:
     """Grade the submissions of an assignment that are not graded yet.
@@ -81,6 +62,8 @@ def grade(
         Whether all submissions are graded again.
     protection : str, optional
         How submissions are kept apart; what the course's settings say if not given.
+    scheduler : str
+        Address of a Dask scheduler whose workers grade; this machine does if it is empty.
     tell : callable
         Called with each line of the report.
 
@@ -98,8 +81,6 @@ def grade(
         tests = _tests(course, assignment, questions)
         log = Log(course.root / LOG)
         tasks = list(_due(course, assignment, log, tests, students, questions, again, tell))
-        if tasks:
-            _begin_warm(safe)
         results = []
         about = {
             "assignment": assignment,
@@ -107,10 +88,15 @@ def grade(
             "packages": packages(),
             "protection": safe.protection,
         }
+        job = Job(course.root, assignment, settings, about)
+        if scheduler:
+            done = cluster.run(tasks, job, scheduler)
+        else:
+            if tasks:
+                _begin_warm(safe)
+            done = pool.run(tasks, job.make, workers)
         progress = Progress(len(tasks))
-        for result in pool.run(
-            tasks, lambda: _worker(course, assignment, settings, log, about), workers
-        ):
+        for result in done:
             made = _lost(result) if isinstance(result, pool.Lost) else result
             results.append(made)
             _record(log, made, about)
@@ -127,18 +113,6 @@ def grade(
 def _begin_warm(safe: SafeExecute) -> None:
     """Start the warm parent before the workers are forked: they share it."""
     warm_parent(safe.protection, tuple(safe.modules))
-
-
-def _worker(course: Course, assignment: str, settings: dict, log: Log, about: dict) -> Any:
-    keep_open()
-    grader = Grader(course, assignment, settings)
-
-    def work(task: Task) -> Graded:
-        submission = submitted_checksum(task.folder)
-        log.add("began", student=task.student, submission=submission, only=list(task.only), **about)
-        return grader.grade(task.student, task.folder, task.only)
-
-    return work
 
 
 def _lost(lost: pool.Lost) -> Graded:
@@ -269,9 +243,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             questions=options.question,
             again=options.again,
             protection=options.protection,
+            scheduler=options.scheduler,
             tell=lambda line: print(line, flush=True),
         )
-    except (CourseError, SandboxError) as problem:
+    except (CourseError, SandboxError, cluster.ClusterError) as problem:
         print(problem, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -298,6 +273,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--protection",
         choices=[PROTECTED, UNPROTECTED],
         help="how submissions are kept apart from this machine",
+    )
+    parser.add_argument(
+        "--scheduler", default="", help="address of a Dask scheduler, such as tcp://host:8786"
     )
     return parser.parse_args(arguments)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import getpass
 import hashlib
 import json
@@ -68,6 +69,8 @@ class Log:
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("ab+") as file:
+            # Several machines may write to one folder; a process's lock goes with its file.
+            fcntl.lockf(file, fcntl.LOCK_EX)
             # A run that was stopped may have left half a line.
             torn = file.seek(0, os.SEEK_END) and _last_byte(file) != b"\n"
             file.write((b"\n" if torn else b"") + json.dumps(line).encode("utf-8") + b"\n")

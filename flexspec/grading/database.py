@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import time
 import warnings
 from collections.abc import Callable
@@ -25,7 +26,10 @@ Result = TypeVar("Result")
 @functools.cache
 def _engine(address: str) -> sqlalchemy.Engine:
     options = {"timeout": PATIENCE} if address.startswith("sqlite") else {}
-    return sqlalchemy.create_engine(address, connect_args=options)
+    engine = sqlalchemy.create_engine(address, connect_args=options)
+    # Two processes must not talk through one connection to a server.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
 
 
 def keep_open() -> None:

@@ -93,10 +93,10 @@ def source_notebook():
     return notebook
 
 
-def make(folder, notebook=None):
+def make(folder, notebook=None, settings=""):
     """Make a course with a released assignment hw."""
     (folder / "source" / "hw").mkdir(parents=True)
-    settings = (EXERCISES / "nbgrader_config.py").read_text("utf-8") + LIMITS
+    settings = (EXERCISES / "nbgrader_config.py").read_text("utf-8") + LIMITS + settings
     (folder / "nbgrader_config.py").write_text(settings)
     nbformat.write(notebook or source_notebook(), folder / "source" / "hw" / "hw.ipynb")
     release(folder)
