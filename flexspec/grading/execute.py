@@ -26,7 +26,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Integer, List, Unicode
 
 from flexspec.grading.drawer import Drawer
-from flexspec.grading.names import assigned, named
+from flexspec.grading.names import Named, assigned, named, needed
 from flexspec.grading.outputs import error
 from flexspec.grading.sandbox import (
     MODULES,
@@ -129,11 +129,13 @@ class SafeExecute(NbGraderPreprocessor):
     def _answers(self, student: Session, cells: list[NotebookNode], own: list[str]) -> list[_Seen]:
         """Run all cells but the tests; return what each test may look at."""
         found = []
+        tests: list[str] = []
         trusted: list[str] = []
         for cell in cells:
             if is_test(cell):
-                trusted.append(cell.source)
-                found.append(_look(student, trusted, own))
+                wanted = named(cell.source, *trusted, *needed(cell.source, trusted, tests))
+                found.append(_look(student, wanted, own))
+                tests.append(cell.source)
                 continue
             if is_trusted(cell):
                 trusted.append(cell.source)
@@ -197,8 +199,7 @@ def _run_trusted(examiner: Session, cell: NotebookNode) -> list[str]:
     return assigned(cell.source) if ok else []
 
 
-def _look(student: Session, trusted: list[str], own: list[str]) -> _Seen:
-    wanted = named(*trusted)
+def _look(student: Session, wanted: Named, own: list[str]) -> _Seen:
     try:
         return _Seen(*student.look(wanted.names, wanted.patterns, own))
     except Ended:  # the cells said why

@@ -6,12 +6,12 @@ import ast
 import builtins
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-__all__ = ["Named", "assigned", "named"]
+__all__ = ["Named", "assigned", "named", "needed"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,27 @@ def assigned(source: str) -> list[str]:
         else:
             todo[:0] = ast.iter_child_nodes(node)
     return list(found)
+
+
+def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[str]:
+    r"""Return those of the earlier tests that a test builds on: it names what they have made.
+
+    The others have run and will not run again; what they name is of no interest any more.
+
+    Examples
+    --------
+    >>> needed("part = P(); helper(part)", [], ["def helper(x): x", "part = P(); part.number('a')"])
+    ['def helper(x): x']
+    """
+    found: list[str] = []
+    todo = [test, *trusted]
+    own = set(assigned(test))
+    while todo:
+        names = set(named(todo.pop()).names) - own
+        more = [text for text in earlier if text not in found and names & set(assigned(text))]
+        found += more
+        todo += more
+    return found
 
 
 def _parsed(source: str) -> ast.Module:
