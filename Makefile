@@ -1,4 +1,4 @@
-# make book · make pdf · make lite · make site · make test · make grade-demo · make lab · make bench · make lock · make clean
+# make book · make pdf · make lite · make site · make test · make grade ASSIGNMENT=ps1 · make grade-demo · make lab · make bench · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ SITE := _build/html
 PDF := _build/pdf/regional-industrial-development.pdf
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book pdf lite site serve test test-fast lint bench grade-demo lab lock clean
+.PHONY: book pdf lite site serve test test-fast lint bench grade grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -45,7 +45,7 @@ site: book pdf lite
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or later is needed: make PYTHON=python3.12')"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
@@ -65,6 +65,11 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/graders.py
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/grading.py
+
+# make grade ASSIGNMENT=ps1: the submissions in exercises/submitted, in a sandbox.
+grade: $(READY)
+	$(BIN)/flexspec-grade $(ASSIGNMENT) --course exercises $(if $(JOBS),-j $(JOBS))
 
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo

@@ -108,6 +108,12 @@ def load(name: str) -> pd.DataFrame:
     >>> sorted(generations["generation"].unique().tolist())
     [1, 2, 3]
     """
+    return _read(name).copy()
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
+    """Read a table once; whoever gets it gets a copy."""
     entry = resource(name)
     fields = entry["schema"]["fields"]
     text = {field["name"]: "str" for field in fields if field["type"] == "string"}

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The browser tests and the PDF need Chromium, sandboxed grading needs bubblewrap. Neither comes from PyPI.
+# The browser tests and the PDF need Chromium, sandboxed grading needs bubblewrap, the tests of grading on
+# several machines PostgreSQL. None of them comes from PyPI.
 # With the argument "chromium" it looks for that alone.
 # Installs what is missing where it can (root on Debian), else names the command and stops.
 set -eu
@@ -7,6 +8,7 @@ set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="chromium"
 [ "${1:-}" = chromium ] || command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
+[ "${1:-}" = chromium ] || command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -57,7 +57,7 @@ class TestDemo:
         folder, grades, _ = course
         for student in grades.index:
             page = (folder / "feedback" / student / "ps1" / "ps1.html").read_text("utf-8")
-            assert "Part 4: " in page
+            assert "Part 4. " in page
             assert ("data:image/svg+xml" in page) == (student in self.DRAWN)
         page = (folder / "feedback" / "demo-weights" / "ps1" / "ps1.html").read_text("utf-8")
         assert "It was worked out from the slope" in page

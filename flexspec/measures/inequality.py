@@ -280,17 +280,16 @@ def theil_decomposition_weighted(income, population, groups):
     income = as_vector(income, "income")
     population = as_vector(population, "population", positive=True)
     population = align(population, income, "population", "income")
-    groups = as_groups(groups, income, "income").to_numpy()
-    s, p = shares(income * population, "income"), shares(population, "population")
-    total = _divergence(s, p)
-    between = _divergence(s.groupby(groups).sum(), p.groupby(groups).sum())
+    groups, _ = pd.factorize(as_groups(groups, income, "income"))
+    s = shares(income * population, "income").to_numpy()
+    p = shares(population, "population").to_numpy()
+    group_s, group_p = np.bincount(groups, s), np.bincount(groups, p)
+    between = _divergence(group_s, group_p)
     within = sum(
-        float(s[groups == g].sum())
-        * _divergence(shares(s[groups == g], "s"), shares(p[groups == g], "p"))
-        for g in pd.unique(groups)
-        if s[groups == g].sum() > 0
+        group_s[g] * _divergence(s[groups == g] / group_s[g], p[groups == g] / group_p[g])
+        for g in np.flatnonzero(group_s)
     )
-    return pd.Series({"total": total, "between": between, "within": float(within)})
+    return pd.Series({"total": _divergence(s, p), "between": between, "within": float(within)})
 
 
 def _divergence(s, p):

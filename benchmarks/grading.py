@@ -1,0 +1,146 @@
+"""How fast submissions of problem set 1 are graded, side by side with nbgrader as it comes.
+
+Starting up is part of each figure. Memory is that of the largest process so far. Ours always keeps
+student and test cells in two processes; there is no way without. "Quick" is stock nbgrader with an
+immediate end of kernels; its other gain, Altair without rfc3987_syntax, depends on the environment:
+the heading says whether that is installed.
+
+    python benchmarks/grading.py [--sizes 25 100] [--largest 1000] [--jobs 2]
+
+The submissions are those of the demonstration, repeated, each with a chart whose description is its
+own: what was drawn is remembered. Every way grades copies of one course.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import distributions
+from pathlib import Path
+
+import nbformat
+from machine import heading
+from nbgrader.apps import NbGraderAPI
+
+from flexspec.grading import course, demo
+from flexspec.grading.execute import SafeExecute
+
+EXERCISES = Path(__file__).resolve().parent.parent / "exercises"
+
+
+def make(folder: Path, size: int) -> None:
+    """Make a course with so many submissions."""
+    demo._copy(EXERCISES, folder)
+    demo._find_alembic()
+    api = NbGraderAPI(config=demo._config(folder))
+    result = api.generate_assignment("ps1")
+    if not result["success"]:
+        sys.exit(result["log"])
+    reference = demo.reference_cells(folder / "source" / "ps1" / "ps1.ipynb")
+    works = [demo.read_answers(path) for path in sorted((EXERCISES / "demo/ps1").glob("*.md"))]
+    for number in range(size):
+        work = works[number % len(works)]
+        student = f"{work.student}-{number:04}"
+        cells = reference if work.student == demo.REFERENCE else {}
+        cells = cells | {"student": f'student = "{student}"'} | work.cells
+        own_chart = f'description="Number {number}. '
+        if "part3-answer" in cells:
+            cells["part3-answer"] = cells["part3-answer"].replace('description="', own_chart)
+        place = folder / "submitted" / student / "ps1" / "ps1.ipynb"
+        demo.fill_in(folder / "release" / "ps1" / "ps1.ipynb", place, cells)
+
+
+def stock(folder: Path, *, quick: bool) -> None:
+    """Grade with nbgrader's own autograde, serially, as its command does."""
+    config = course.find_course(folder).config
+    del config["Autograde"]
+    config.Execute.shutdown_kernel = "immediate" if quick else "graceful"
+    config.Exchange.root = str(folder / "exchange")
+    with demo._kernels_log(folder / "kernels.log"):
+        result = NbGraderAPI(config=config).autograde("ps1", "*", force=True)
+    if not result["success"]:
+        sys.exit(result["log"])
+
+
+def ours(folder: Path, jobs: int) -> None:
+    """Grade with the command of this course."""
+    command = [sys.executable, "-m", "flexspec.grading.app", "ps1", "-j", str(jobs)]
+    done = subprocess.run([*command, "--course", str(folder)], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
+
+
+def floor(folder: Path) -> float:
+    """Return the mean seconds that all cells of a submission take in one process that is warm."""
+    execute = SafeExecute(config=course.find_course(folder).config)
+    seconds = []
+    for path in sorted((folder / "autograded").glob("*/ps1/ps1.ipynb"))[:10]:
+        notebook = nbformat.read(path, as_version=4)
+        session = execute._session({}, "student", {})
+        session.run("pass")
+        began = time.perf_counter()
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                session.run(cell.source)
+        seconds.append(time.perf_counter() - began)
+        session.end()
+    return sum(seconds) / len(seconds)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[25], help="sizes of classes")
+    parser.add_argument("--largest", type=int, help="a size that only ours grades")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    slow = "with" if any(distributions(name="rfc3987-syntax")) else "without"
+    print(heading("nbgrader", "nbclient", "pandas", "altair") + f", {slow} rfc3987_syntax")
+    print(f"\nProblem set 1, {options.jobs} at once; stock nbgrader is serial.\n")
+    print(
+        "| class | way | submissions a minute | times stock | memory, MB |\n|---|---|---|---|---|"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        for size in options.sizes:
+            measure(Path(name) / str(size), size, options.jobs, all_ways=True)
+        if options.largest:
+            measure(Path(name) / "largest", options.largest, options.jobs, all_ways=False)
+
+
+def measure(folder: Path, size: int, jobs: int, *, all_ways: bool) -> None:
+    """Print the rows of one size of class."""
+    make(folder, size)
+    rates: dict[str, float] = {}
+    ways: dict[str, Callable[[Path], None]] = {
+        "ours": lambda copy: ours(copy, jobs),
+    }
+    if all_ways:
+        ways = {
+            "stock": lambda copy: stock(copy, quick=False),
+            "stock, quick shutdown": lambda copy: stock(copy, quick=True),
+            **ways,
+        }
+    for way, run in ways.items():
+        copy = folder.parent / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(folder, copy)
+        began = time.perf_counter()
+        run(copy)
+        rates[way] = 60 * size / (time.perf_counter() - began)
+        times = rates[way] / rates.get("stock", float("nan"))
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+        print(f"| {size} | {way} | {rates[way]:.0f} | {times:.1f} | {memory} |", flush=True)
+    if all_ways:
+        rate = 60 / floor(folder.parent / "copy")
+        times = rate / rates["stock"]
+        print(f"| {size} | the cells alone, one process | {rate:.0f} | {times:.1f} | |")
+
+
+if __name__ == "__main__":
+    main()

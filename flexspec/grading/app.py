@@ -1,0 +1,284 @@
+"""``flexspec-grade ps1 -j 2``: grade all submissions of an assignment, safely and at once.
+
+What is graded already is left alone. A submission is graded if it is new or has changed, or if the
+test of a question has changed since; then only that question's score is renewed. A run that was
+stopped is finished by the next one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from flexspec.grading import cluster, pool
+from flexspec.grading.audit import Log, packages
+from flexspec.grading.course import Course, CourseError, find_course
+from flexspec.grading.database import keep_open
+from flexspec.grading.execute import WARNING, SafeExecute
+from flexspec.grading.grader import WORKSHOP, Graded, submitted_checksum
+from flexspec.grading.progress import Progress
+from flexspec.grading.reading import shown
+from flexspec.grading.sandbox import PROTECTED, UNPROTECTED, SandboxError, warm_parent
+from flexspec.grading.work import LOG, Job, Task
+
+__all__ = ["grade", "main"]
+
+#: What every line of the log has of its own.
+_OF_A_LINE = {"time", "by", "event"}
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    *,
+    workers: int = 1,
+    students: Sequence[str] = (),
+    questions: Sequence[str] = (),
+    again: bool = False,
+    protection: str | None = None,
+    scheduler: str = "",
+    tell: Any = print,
+) -> list[Graded]:
+    """Grade the submissions of an assignment that are not graded yet.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        The assignment's id.
+    workers : int
+        How many submissions are graded at once.
+    students, questions : sequence of str
+        Only these students and graded cells; both are graded again.
+    again : bool
+        Whether all submissions are graded again.
+    protection : str, optional
+        How submissions are kept apart; what the course's settings say if not given.
+    scheduler : str
+        Address of a Dask scheduler whose workers grade; this machine does if it is empty.
+    tell : callable
+        Called with each line of the report.
+
+    Returns
+    -------
+    list of Graded
+        What came of each submission.
+    """
+    keep_open()
+    settings = {"protection": protection} if protection else {}
+    safe = SafeExecute(config=course.config, **settings)
+    if safe.protection == UNPROTECTED:
+        print(WARNING, file=sys.stderr)
+    with _alone(course):
+        tests = _tests(course, assignment, questions)
+        log = Log(course.root / LOG)
+        tasks = list(_due(course, assignment, log, tests, students, questions, again, tell))
+        results = []
+        about = {
+            "assignment": assignment,
+            "tests": tests,
+            "packages": packages(),
+            "protection": safe.protection,
+        }
+        job = Job(course.root, assignment, settings, about)
+        if scheduler:
+            done = cluster.run(tasks, job, scheduler)
+        else:
+            if tasks:
+                _begin_warm(safe)
+            done = pool.run(tasks, job.make, workers)
+        progress = Progress(len(tasks))
+        for result in done:
+            made = _lost(result) if isinstance(result, pool.Lost) else result
+            results.append(made)
+            _record(log, made, about)
+            progress.clear()
+            for line in _lines(made):
+                tell(line)
+            progress.show(len(results))
+        progress.clear()
+    for line in _copies(results):
+        tell(line)
+    return results
+
+
+def _begin_warm(safe: SafeExecute) -> None:
+    """Start the warm parent before the workers are forked: they share it."""
+    warm_parent(safe.protection, tuple(safe.modules))
+
+
+def _lost(lost: pool.Lost) -> Graded:
+    problem = "The process that graded it was ended twice: is memory short?"
+    return Graded(lost.task.student, problem=problem)
+
+
+@contextlib.contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """Hold the course, so that two runs do not grade the same submission."""
+    path = course.root / WORKSHOP / "lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CourseError(f"Another run is grading {course.root}: wait for its end.") from None
+        yield
+
+
+def _tests(course: Course, assignment: str, questions: Sequence[str]) -> dict[str, str]:
+    templates = course.templates(assignment)
+    tests = {name: mark for one in templates.values() for name, mark in one.tests.items()}
+    for question in questions:
+        if question not in tests:
+            raise CourseError(
+                f"{assignment} has no question {question}; it has {', '.join(tests)}."
+            )
+    return tests
+
+
+# What is due --------------------------------------------------------------------------------------
+
+
+def _due(
+    course: Course,
+    assignment: str,
+    log: Log,
+    tests: dict[str, str],
+    students: Sequence[str],
+    questions: Sequence[str],
+    again: bool,
+    tell: Any,
+) -> Iterator[Task]:
+    submissions = course.submissions(assignment)
+    for student in students:
+        if student not in submissions:
+            raise CourseError(f"There is no submission of {assignment} by {shown(student)}.")
+    last = log.last(assignment)
+    for student, folder in submissions.items():
+        if students and student not in students:
+            continue
+        finished = course.folder("autograded", student, assignment).exists()
+        record = last.get(student, {})
+        if finished and record.get("event") == "began":
+            # The run was stopped between the last step and its line in the log.
+            log.add("graded", **{key: record[key] for key in record if key not in _OF_A_LINE})
+        if again or not finished:
+            yield Task(student, folder)
+        elif questions:
+            yield Task(student, folder, tuple(questions))
+        elif students or _has_changed(record, folder):
+            yield Task(student, folder)
+        elif corrected := _corrected(record, tests):
+            tell(f"{student}: graded again, for the tests of {', '.join(corrected)} have changed.")
+            yield Task(student, folder, tuple(corrected))
+
+
+def _has_changed(record: dict[str, Any], folder: Path) -> bool:
+    return "submission" in record and record["submission"] != submitted_checksum(folder)
+
+
+def _corrected(record: dict[str, Any], tests: dict[str, str]) -> list[str]:
+    before = record.get("tests", {})
+    return [name for name, mark in tests.items() if before.get(name, mark) != mark]
+
+
+# What is told -------------------------------------------------------------------------------------
+
+
+def _record(log: Log, made: Graded, about: dict[str, Any]) -> None:
+    try:
+        log.add(
+            "refused" if made.problem else "graded",
+            student=made.student,
+            submission=made.submission,
+            score=made.score,
+            of=made.of,
+            answers=made.answers,
+            problem=made.problem,
+            notes=made.notes,
+            seconds=made.seconds,
+            **about,
+        )
+    except OSError as error:
+        made.notes.append(f"The log could not be written ({error.strerror}).")
+
+
+def _lines(made: Graded) -> Iterator[str]:
+    if made.problem:
+        yield f"{made.student}: NOT GRADED. {made.problem}"
+    else:
+        yield f"{made.student}: {made.score:g} of {made.of:g} points"
+    for note in made.notes:
+        yield f"    {note}"
+
+
+def _copies(results: Sequence[Graded]) -> Iterator[str]:
+    """Name students whose answers are the same, word for word."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for made in results:
+        if made.answers:
+            same[made.answers].append(made.student)
+    for students in same.values():
+        if len(students) > 1:
+            yield f"The same answers, word for word: {', '.join(sorted(students))}."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Grade from the command line; return the exit code: 1 if a submission was not graded."""
+    options = _options(arguments)
+    try:
+        results = grade(
+            find_course(options.course),
+            options.assignment,
+            workers=options.jobs,
+            students=options.student,
+            questions=options.question,
+            again=options.again,
+            protection=options.protection,
+            scheduler=options.scheduler,
+            tell=lambda line: print(line, flush=True),
+        )
+    except (CourseError, SandboxError, cluster.ClusterError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped; the next call goes on from here.", file=sys.stderr)
+        return 130
+    refused = sum(bool(made.problem) for made in results)
+    print(f"{len(results) - refused} graded, {refused} not.")
+    return 1 if refused else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="flexspec-grade", description="Grade submissions of an nbgrader course safely."
+    )
+    parser.add_argument("assignment", help="the assignment, such as ps1")
+    parser.add_argument("--course", type=Path, help="the folder of nbgrader_config.py")
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once"
+    )
+    parser.add_argument("--student", action="append", default=[], help="grade this one again")
+    parser.add_argument("--question", action="append", default=[], help="grade this cell again")
+    parser.add_argument("--again", action="store_true", help="grade all again")
+    parser.add_argument(
+        "--protection",
+        choices=[PROTECTED, UNPROTECTED],
+        help="how submissions are kept apart from this machine",
+    )
+    parser.add_argument(
+        "--scheduler", default="", help="address of a Dask scheduler, such as tcp://host:8786"
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

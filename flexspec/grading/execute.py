@@ -1,0 +1,224 @@
+"""Running a notebook safely: in place of nbgrader's preprocessor `Execute`.
+
+Chosen in ``nbgrader_config.py``::
+
+    c.Autograde.autograde_preprocessors = ["flexspec.grading.execute.SafeExecute", ...]
+
+Student cells run in one sandboxed process, all of them before any test. At the place of each test
+cell the variables that it names are taken down as plain data, and the process is copied if there
+are functions among them. Then the locked cells and test cells run in a second process, which has
+never run student code. So a student's output cannot tell of hidden tests.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum, Float, Integer, List, Unicode
+
+from flexspec.grading.drawer import Drawer
+from flexspec.grading.names import Named, assigned, named, needed
+from flexspec.grading.outputs import error
+from flexspec.grading.sandbox import (
+    MODULES,
+    PROTECTED,
+    UNPROTECTED,
+    Limits,
+    WarmParent,
+    warm_parent,
+)
+from flexspec.grading.session import Copy, Ended, Session, stopped
+
+__all__ = ["SafeExecute"]
+
+WARNING = (
+    "WARNING: protection is switched off. Submissions run on this machine as you: they can read "
+    "and delete your files, change the gradebook and reach the network."
+)
+
+
+@dataclass
+class _Seen:
+    """What stood in the student's process at the place of a test cell."""
+
+    values: bytes = b'{"values": {}, "others": []}'
+    copy: Copy | None = None
+
+
+class SafeExecute(NbGraderPreprocessor):
+    """Run student cells and test cells apart from each other and from the machine."""
+
+    protection = Enum(
+        [PROTECTED, UNPROTECTED],
+        PROTECTED,
+        help="How submissions are kept apart from this machine.",
+    ).tag(config=True)
+    timeout = Float(30, help="Seconds that one cell may take.").tag(config=True)
+    total_timeout = Float(300, help="Seconds that all cells may take together.").tag(config=True)
+    restarts = Integer(3, help="How often Python is started again after a crash.").tag(config=True)
+    memory = Integer(2048, help="Megabytes of data for each process.").tag(config=True)
+    processor = Integer(300, help="Seconds of computing for a submission.").tag(config=True)
+    processes = Integer(64, help="Processes and threads at once.").tag(config=True)
+    file = Integer(64, help="Megabytes of the largest file.").tag(config=True)
+    disk = Integer(256, help="Megabytes of all files.").tag(config=True)
+    modules = List(Unicode(), list(MODULES), help="Imported before the first cell.").tag(
+        config=True
+    )
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Run all code cells and store their outputs."""
+        folder = Path(resources.get("metadata", {}).get("path") or ".").absolute()
+        files = submitted_files(folder)
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        for cell in cells:
+            cell.outputs, cell.execution_count = [], None
+        cells = [cell for cell in cells if cell.source.strip()]
+        for count, cell in enumerate(cells, 1):
+            cell.execution_count = count
+        environment = handed_in_by(resources)
+        student, examiner = (
+            self._session(files, side, environment) for side in ("student", "examiner")
+        )
+        try:
+            own = self._set_up(examiner, cells)
+            self._test(examiner, cells, self._answers(student, cells, own), own)
+        finally:
+            student.end()
+            examiner.end()
+        for cell in cells:
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = cell.execution_count
+        return nb, resources
+
+    def _session(self, files: dict[str, bytes], side: str, environment: dict[str, str]) -> Session:
+        if self.protection == UNPROTECTED:
+            print(WARNING, file=sys.stderr)
+        limits = Limits(self.memory, self.processor, self.processes, self.file, self.disk)
+        parent = warm_parent(self.protection, tuple(self.modules))
+        return Session(
+            parent,
+            limits,
+            files,
+            _drawer(parent, side),
+            environment=environment,
+            timeout=self.timeout,
+            restarts=self.restarts,
+            total=self.total_timeout,
+        )
+
+    def _set_up(self, examiner: Session, cells: list[NotebookNode]) -> list[str]:
+        """Run the locked cells before the first test; return the names that they give values.
+
+        These need not come from the student's process.
+        """
+        own: list[str] = []
+        for cell in itertools.takewhile(lambda cell: not is_test(cell), cells):
+            own += _run_trusted(examiner, cell)
+        return own
+
+    def _answers(self, student: Session, cells: list[NotebookNode], own: list[str]) -> list[_Seen]:
+        """Run all cells but the tests; return what each test may look at."""
+        found = []
+        tests: list[str] = []
+        trusted: list[str] = []
+        for cell in cells:
+            if is_test(cell):
+                wanted = named(cell.source, *trusted, *needed(cell.source, trusted, tests))
+                found.append(_look(student, wanted, own))
+                tests.append(cell.source)
+                continue
+            if is_trusted(cell):
+                trusted.append(cell.source)
+            cell.outputs, _ = student.run(cell.source)
+        return found
+
+    def _test(
+        self, examiner: Session, cells: list[NotebookNode], found: list[_Seen], own: list[str]
+    ) -> None:
+        """Run the test cells, and the locked cells that they build on."""
+        taken: list[str] = []
+        for cell in itertools.dropwhile(lambda cell: not is_test(cell), cells):
+            if is_test(cell):
+                seen = found.pop(0)
+                try:
+                    request = {"do": "take", "drop": taken, "keep": own}
+                    taken = _taken(examiner.ask(request, seen.values))
+                    call = seen.copy.call if seen.copy else _no_copy
+                    cell.outputs, _ = examiner.run(cell.source, call)
+                except Ended as ended:
+                    cell.outputs, taken = [error(*ended.args)], []
+                own += assigned(cell.source)
+            else:
+                own += _run_trusted(examiner, cell)
+
+
+@functools.cache
+def _drawer(parent: WarmParent, side: str) -> Drawer:
+    """Return the drawer of one side, the same for all submissions of this process."""
+    return Drawer(parent, Limits(processor=24 * 3600))
+
+
+def handed_in_by(resources: dict) -> dict[str, str]:
+    """Return the environment variable by which checks know whose work they look at."""
+    student = resources.get("nbgrader", {}).get("student")
+    return {"FLEXSPEC_STUDENT": student} if student else {}
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Tell whether a cell is a locked test."""
+    return bool(utils.is_grade(cell)) and not utils.is_solution(cell)
+
+
+def is_trusted(cell: NotebookNode) -> bool:
+    """Tell whether a cell's text is the instructor's."""
+    return bool(utils.is_locked(cell)) and not utils.is_solution(cell)
+
+
+def _no_copy(_: dict) -> bytes:
+    return stopped("It cannot be called: Python had ended before.")
+
+
+def _run_trusted(examiner: Session, cell: NotebookNode) -> list[str]:
+    """Run a locked cell where tests run; return the names that it gives values.
+
+    One that needs an answer fails there; then the student's names count.
+    """
+    if not is_trusted(cell):
+        return []
+    _, ok = examiner.run(cell.source)
+    return assigned(cell.source) if ok else []
+
+
+def _look(student: Session, wanted: Named, own: list[str]) -> _Seen:
+    try:
+        return _Seen(*student.look(wanted.names, wanted.patterns, own))
+    except Ended:  # the cells said why
+        return _Seen()
+
+
+def _taken(answer: bytes) -> list[str]:
+    return json.loads(answer)["taken"]
+
+
+def submitted_files(folder: Path) -> dict[str, bytes]:
+    """Return the files beside a notebook, without notebooks: they hold the hidden tests.
+
+    Links are not followed: they may lead anywhere.
+    """
+    found: dict[str, bytes] = {}
+    for root, _, names in os.walk(folder):
+        for name in names:
+            path = Path(root, name)
+            if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
+                found[str(path.relative_to(folder))] = path.read_bytes()
+    return found

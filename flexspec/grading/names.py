@@ -1,0 +1,121 @@
+"""Which of a student's variables a test cell may look at."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+__all__ = ["Named", "assigned", "named", "needed"]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names, and patterns of names that are put together when the cell runs.
+
+    Attributes
+    ----------
+    names : list of str
+        Variables and texts that can be names of variables.
+    patterns : list of str
+        Regular expressions, one for each f-string.
+    """
+
+    names: list[str] = field(default_factory=list)
+    patterns: list[str] = field(default_factory=list)
+
+
+@functools.cache
+def named(*sources: str) -> Named:
+    r"""Return what cells name.
+
+    Test cells name variables in code (``us_theil``), in texts (``part.table("us_theil", ...)``)
+    and in f-strings (``part.number(f"speed_{period}")``).
+
+    Examples
+    --------
+    >>> named('part.number("years"); part.number(f"speed_{name}"); x + 1')
+    Named(names=['name', 'part', 'x', 'speed_', 'years'], patterns=['speed_\\w*'])
+    """
+    names: dict[str, None] = {}
+    patterns: dict[str, None] = {}
+    texts: dict[str, None] = {}
+    for node in (node for source in sources for node in ast.walk(_parsed(source))):
+        if isinstance(node, ast.Name) and not hasattr(builtins, node.id):
+            names[node.id] = None
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node.value.isidentifier():
+                texts[node.value] = None
+        elif isinstance(node, ast.JoinedStr):
+            patterns.update(dict.fromkeys(_pattern(node)))
+    return Named([*sorted(names), *sorted(texts.keys() - names)], list(patterns))
+
+
+def _pattern(text: ast.JoinedStr) -> Iterator[str]:
+    pieces = [
+        re.escape(piece.value) if isinstance(piece, ast.Constant) else r"\w*"
+        for piece in text.values
+    ]
+    pattern = "".join(pieces)
+    # A pattern without letters of its own would name everything; one with blanks names nothing.
+    if re.fullmatch(r"(\w|\\w\*)+", pattern) and re.sub(r"\\w\*", "", pattern):
+        yield pattern
+
+
+@functools.cache
+def assigned(source: str) -> list[str]:
+    r"""Return the names that a cell gives to something at its top level.
+
+    Examples
+    --------
+    >>> assigned("import numpy as np; a, b = 1, 2\ndef f(): c = 3")
+    ['np', 'a', 'b', 'f']
+    """
+    found: dict[str, None] = {}
+    todo: list[ast.AST] = list(_parsed(source).body)
+    while todo:
+        node = todo.pop(0)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found[node.name] = None
+        elif isinstance(node, ast.Lambda):
+            continue
+        elif isinstance(node, ast.alias):
+            found[(node.asname or node.name).split(".")[0]] = None
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id] = None
+        else:
+            todo[:0] = ast.iter_child_nodes(node)
+    return list(found)
+
+
+def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[str]:
+    r"""Return those of the earlier tests that a test builds on: it names what they have made.
+
+    The others have run and will not run again; what they name is of no interest any more.
+
+    Examples
+    --------
+    >>> needed("part = P(); helper(part)", [], ["def helper(x): x", "part = P(); part.number('a')"])
+    ['def helper(x): x']
+    """
+    found: list[str] = []
+    todo = [test, *trusted]
+    own = set(assigned(test))
+    while todo:
+        names = set(named(todo.pop()).names) - own
+        more = [text for text in earlier if text not in found and names & set(assigned(text))]
+        found += more
+        todo += more
+    return found
+
+
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:  # the cell will say so when it runs
+        return ast.Module(body=[], type_ignores=[])

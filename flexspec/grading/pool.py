@@ -1,0 +1,109 @@
+"""Several submissions at once: worker processes that may die without taking others along."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+__all__ = ["Lost", "run"]
+
+#: A task whose worker dies is given to another worker so often.
+RETRIES = 1
+
+Work = Callable[[Any], Any]
+
+
+class Lost:
+    """In place of a result: the workers that had the task have died.
+
+    Parameters
+    ----------
+    task : object
+        The task.
+    """
+
+    def __init__(self, task: Any) -> None:
+        self.task = task
+
+
+class _Worker:
+    def __init__(self, make: Callable[[], Work]) -> None:
+        # Forked where that can be: what is imported and what is warm is there at once.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        self.connection, there = context.Pipe()
+        self.process = context.Process(target=_serve, args=(there, make), daemon=True)
+        self.process.start()
+        there.close()
+        self.task: Any = None
+        self.retries = 0
+
+    def give(self, todo: deque) -> None:
+        """Take the next task, if there is one."""
+        if todo:
+            self.task, self.retries = todo.popleft()
+            self.connection.send(self.task)
+
+    def end(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+def _serve(connection: Connection, make: Callable[[], Work]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked, and ends its workers
+    work = make()
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        connection.send(work(task))
+
+
+def run(tasks: Iterable[Any], make: Callable[[], Work], workers: int) -> Iterator[Any]:
+    """Do tasks in worker processes; yield the results as they come.
+
+    Parameters
+    ----------
+    tasks : iterable
+        What is to be done.
+    make : callable
+        Called in each worker; returns the function that does a task and never raises an error.
+    workers : int
+        How many workers there are.
+
+    Yields
+    ------
+    object
+        What the function returned, or a :class:`Lost` task.
+    """
+    todo = deque((task, RETRIES) for task in tasks)
+    crew = [_Worker(make) for _ in range(min(workers, len(todo)))]
+    try:
+        for worker in crew:
+            worker.give(todo)
+        while busy := {w.connection: w for w in crew if w.task is not None}:
+            for connection in wait(list(busy)):
+                worker = busy[connection]
+                task, worker.task = worker.task, None
+                try:
+                    result = connection.recv()
+                except (EOFError, OSError):  # it died
+                    crew[crew.index(worker)] = replacement = _Worker(make)
+                    worker.end()
+                    if worker.retries:
+                        todo.appendleft((task, worker.retries - 1))
+                    else:
+                        yield Lost(task)
+                    replacement.give(todo)
+                    continue
+                worker.give(todo)
+                yield result
+    finally:
+        for worker in crew:
+            worker.end()

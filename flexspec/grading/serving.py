@@ -1,0 +1,239 @@
+"""What runs inside a sandbox: cells on request, and plain data in or out.
+
+The same loop serves both sides. The student's process is asked to run cells, to encode variables
+(`look`), to keep a copy of itself for later calls (`keep`) and, as such a copy, to call a function
+(`call`). The examiner's process is given variables (`take`) and runs test cells; calls of student
+functions go out as messages and come back as data.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import json
+import os
+import re
+import socket
+import sys
+import types
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from flexspec.grading import shell as shells
+from flexspec.grading import wire
+from flexspec.grading.drawer import FUNCTIONS
+from flexspec.grading.frames import Frames, FramesError
+
+__all__ = ["serve"]
+
+# Importing it starts nothing; it is the first drawing that no fork may come after.
+try:
+    import vl_convert
+except ImportError:  # a course without charts
+    vl_convert = types.ModuleType("vl_convert")
+
+_DRAWS = {name: getattr(vl_convert, name) for name in FUNCTIONS if hasattr(vl_convert, name)}
+
+#: Values that are longer than this, as JSON, stay where they are.
+LONGEST_VALUE = 24 << 20
+
+
+class Server:
+    """Answers requests about one namespace.
+
+    Parameters
+    ----------
+    frames : Frames
+        The conversation with the grader.
+    shell : InteractiveShell
+        Where cells run.
+    """
+
+    def __init__(self, frames: Frames, shell: Any) -> None:
+        self._frames = frames
+        self._shell = shell
+        self._functions: list[Callable[..., Any]] = []
+
+    def answer_all(self) -> None:
+        """Answer until the other side is gone."""
+        while True:
+            try:
+                request = self._frames.receive()
+            except FramesError:
+                return
+            getattr(self, f"_{request.pop('do')}")(**request)
+
+    # Drawing
+
+    def draw_elsewhere(self) -> None:
+        """Let the grader have charts drawn, wherever cells draw them."""
+        for name in _DRAWS:
+            setattr(vl_convert, name, self._remote(name))
+
+    @staticmethod
+    def _draw_here() -> None:
+        for name, function in _DRAWS.items():
+            setattr(vl_convert, name, function)
+
+    def _remote(self, name: str) -> Callable[..., Any]:
+        def function(spec: Any, **options: Any) -> Any:
+            request = {"function": name, "spec": spec, "options": options}
+            self._frames.send({"draw": request})
+            answer = self._frames.receive()
+            if "problem" in answer:
+                raise ValueError(answer["problem"])
+            return answer["drawing"]
+
+        return function
+
+    def _draw(self, request: dict[str, Any]) -> None:
+        """Draw a chart for another process."""
+        self._draw_here()
+        try:
+            function = _DRAWS[request["function"]]
+            answer = {"drawing": function(request["spec"], **request["options"])}
+        except Exception as error:  # the specification is a student's
+            answer = {"problem": str(error)[:1000]}
+        self._frames.send(answer)
+
+    def _files(self, files: dict[str, str]) -> None:
+        for name, text in files.items():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(wire.decode({"t": "bytes", "v": text}))
+        self._frames.send({"done": True})
+
+    def _run(self, source: str) -> None:
+        shells.shown.clear()
+        try:
+            ok = self._shell.run_cell(source, store_history=False).success
+        except KeyboardInterrupt:  # it came between the cell and its end
+            ok = False
+            shells.shown.error("KeyboardInterrupt", "", [])
+        outputs = shells.shown.outputs
+        try:
+            self._frames.send({"ok": ok, "outputs": outputs})
+        except (TypeError, ValueError):  # a student's own display may return anything
+            plain = json.loads(json.dumps(outputs, default=str, skipkeys=True))
+            self._frames.send({"ok": ok, "outputs": plain})
+
+    # The student's side
+
+    def _look(
+        self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str]
+    ) -> None:
+        """Send the variables that a test names, and the bare names of all others."""
+        shape = re.compile("|".join(patterns) or "(?!)")
+        own = {
+            name: value
+            for name, value in self._shell.user_ns.items()
+            if isinstance(name, str) and name not in leave_out
+        }
+        asked = {name: own[name] for name in own if name in names or shape.fullmatch(name)}
+        others = [
+            name
+            for name, value in own.items()
+            if name not in asked and name[0] != "_" and not isinstance(value, types.ModuleType)
+        ]
+        before = len(self._functions)
+        values = {name: self._encoded(value) for name, value in asked.items()}
+        self._frames.send({"functions": len(self._functions) > before})
+        self._frames.send({"values": values, "others": others[:1000]})
+
+    def _encoded(self, value: Any) -> Any:
+        encoded = wire.encode(value, self._handle)
+        if len(json.dumps(encoded)) > LONGEST_VALUE:
+            return wire.encode(wire.Opaque("It is too large to be looked at."))
+        return encoded
+
+    def _handle(self, function: Callable[..., Any]) -> int:
+        self._functions.append(function)
+        return len(self._functions) - 1
+
+    def _keep(self) -> None:
+        """Fork a copy that answers calls on a socket of its own."""
+        _, descriptors, _, _ = socket.recv_fds(self._frames.socket, 1, 1)
+        sock = socket.socket(fileno=descriptors[0])
+        if os.fork():
+            sock.close()
+            self._frames.send({"done": True})
+            return
+        self._frames.close()
+        self._frames = Frames(sock)
+        self._draw_here()
+        self.answer_all()
+        os._exit(0)
+
+    def _call(self, function: int, args: Any, kwargs: Any) -> None:
+        given = wire.decode(args), wire.decode(kwargs)
+        try:
+            result = self._functions[function](*given[0], **given[1])
+            answer = {"result": self._encoded(result)}
+        except BaseException as error:  # what a student's function raises is its answer
+            answer = {"error": wire.encode_error(error)}
+        after = {"args": wire.encode(given[0]), "kwargs": wire.encode(given[1])}
+        if after != {"args": args, "kwargs": kwargs}:
+            answer["after"] = after
+        self._frames.send(answer)
+
+    # The examiner's side
+
+    def _take(self, drop: Sequence[str], keep: Sequence[str]) -> None:
+        """Receive the student's variables; those that locked cells have made are not replaced."""
+        names = self._shell.user_ns
+        sent = self._frames.receive()
+        for name in drop:
+            names.pop(name, None)
+        taken = {}
+        for name, data in sent["values"].items():
+            if name not in keep:
+                taken[name] = _decoded(data, self._proxy)
+        for name in sent["others"]:
+            if name not in keep and name not in names:
+                taken[name] = wire.Opaque("The test cell does not name this variable.")
+        names.update(taken)
+        self._frames.send({"taken": list(taken)})
+
+    def _proxy(self, number: int, name: str) -> Callable[..., Any]:
+        def function(*args: Any, **kwargs: Any) -> Any:
+            sent = {"args": wire.encode(args), "kwargs": wire.encode(kwargs)}
+            self._frames.send({"call": {"function": number, **sent}})
+            answer = self._frames.receive()
+            if "after" in answer:
+                _put_back(args, kwargs, answer["after"])
+            if "error" in answer:
+                raise wire.decode_error(answer["error"]) from None
+            return wire.decode(answer["result"], self._proxy)
+
+        function.__name__ = function.__qualname__ = name
+        return function
+
+
+def _put_back(args: tuple, kwargs: dict[str, Any], after: dict[str, Any]) -> None:
+    """Change the arguments as the student's function has changed its copies of them."""
+    for old, new in zip(args, wire.decode(after["args"]), strict=True):
+        wire.overwrite(old, new)
+    for name, new in wire.decode(after["kwargs"]).items():
+        wire.overwrite(kwargs[name], new)
+
+
+def _decoded(data: Any, proxy: Callable[..., Any]) -> Any:
+    try:
+        return wire.decode(data, proxy)
+    except Exception as error:  # the sender may be hostile
+        return wire.Opaque(f"It did not arrive as plain data ({type(error).__name__}).")
+
+
+def _no_input(*arguments: Any) -> str:
+    raise RuntimeError("input() has nobody to ask while work is graded.")
+
+
+def serve(sock: socket.socket, shell: Any) -> None:
+    """Answer requests on a socket until it is closed."""
+    sys.stdout, sys.stderr = shells.Stream("stdout"), shells.Stream("stderr")
+    sys.stdin = io.StringIO()
+    builtins.input = _no_input
+    server = Server(Frames(sock), shell)
+    server.draw_elsewhere()
+    server.answer_all()

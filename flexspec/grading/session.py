@@ -1,0 +1,252 @@
+"""One side of a grading: a process in the sandbox that is begun again when it ends."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flexspec.grading.drawer import Drawer
+from flexspec.grading.frames import Frames, FramesError, Late
+from flexspec.grading.outputs import cleaned, error
+from flexspec.grading.sandbox import Limits, Process, WarmParent
+
+__all__ = ["STOPPED", "Copy", "Ended", "Session", "stopped"]
+
+#: The names of errors whose sentence is the grader's own.
+STOPPED = ("CellTimeoutError", "DeadKernelError")
+
+#: Seconds a cell has to stop after it was interrupted.
+GRACE = 2.0
+#: The outputs of one cell are no longer, in bytes.
+LONGEST_OUTPUTS = 16 << 20
+
+Caller = Callable[[dict[str, Any]], bytes]
+
+
+class Ended(Exception):
+    """The process ended or had to be ended; the message is an error's name and a sentence."""
+
+
+class Copy:
+    """A copy of a student's process, kept for calls of its functions.
+
+    Parameters
+    ----------
+    frames : Frames
+        The conversation with it.
+    timeout : float
+        Seconds that one call may take.
+    """
+
+    def __init__(self, frames: Frames, timeout: float) -> None:
+        self._frames = frames
+        self._timeout = timeout
+        self._problem = ""
+
+    def call(self, request: dict[str, Any]) -> bytes:
+        """Call a function; return the answer as it came, for the examiner's process.
+
+        After a call that had to be stopped no other is tried: each would cost as much time.
+        """
+        if not self._problem:
+            try:
+                self._frames.send({"do": "call", **request})
+                return self._frames.receive_bytes(time.monotonic() + self._timeout)
+            except Late:
+                self._problem = f"It ran longer than {self._timeout:g} seconds and was stopped."
+            except FramesError:
+                self._problem = "It ended Python: a crash, too much memory, or os._exit."
+        return stopped(self._problem)
+
+    def end(self) -> None:
+        """Let it go."""
+        self._frames.close()
+
+
+class Session:
+    """Runs cells in a sandboxed process; after its death a new one repeats what went before.
+
+    Parameters
+    ----------
+    parent : WarmParent
+        Forks the processes.
+    limits : Limits
+        What each may use.
+    files : mapping
+        Name -> content of the files in its folder.
+    drawer : Drawer
+        Draws the charts that cells show or look at.
+    environment : mapping
+        Environment variables that are added.
+    timeout : float
+        Seconds that one cell may take.
+    restarts : int
+        How often a new process is begun.
+    total : float
+        Seconds that all cells may take together, repetitions included.
+    """
+
+    def __init__(
+        self,
+        parent: WarmParent,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        drawer: Drawer,
+        *,
+        environment: Mapping[str, str],
+        timeout: float,
+        restarts: int,
+        total: float,
+    ) -> None:
+        self._parent = parent
+        self._limits = limits
+        self._files = files
+        self._drawer = drawer
+        self._environment = environment
+        self._timeout = timeout
+        self._restarts = restarts
+        self._end = time.monotonic() + total
+        self._done: list[str] = []
+        self._process: Process | None = None
+        self._ended: list[Process] = []
+
+    def run(self, source: str, call: Caller | None = None) -> tuple[list, bool]:
+        """Run a cell; return its outputs and whether it ran without an error.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        call : callable, optional
+            Answers calls of student functions that the cell makes.
+        """
+        try:
+            outputs, ok = self._run(self._alive(), source, call)
+        except Ended as ended:
+            self._stop()
+            return [error(*ended.args)], False
+        self._done.append(source)
+        return outputs, ok
+
+    def ask(self, *requests: dict[str, Any] | bytes) -> bytes:
+        """Send requests; return the answer to the last as it came."""
+        frames = self._alive().frames
+        until = time.monotonic() + self._timeout
+        try:
+            for request in requests:
+                (frames.send_bytes if isinstance(request, bytes) else frames.send)(request)
+            return frames.receive_bytes(until)
+        except FramesError as problem:
+            self._stop()
+            raise Ended(*_reason(problem, self._timeout)) from None
+
+    def look(
+        self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str] = ()
+    ) -> tuple[bytes, Copy | None]:
+        """Return the variables a test names as they came, and a copy that can be called."""
+        process = self._alive()
+        until = time.monotonic() + self._timeout
+        try:
+            wanted = {"names": names, "patterns": patterns, "leave_out": list(leave_out)}
+            process.frames.send({"do": "look", **wanted})
+            found = process.frames.receive(until, longest=1000)
+            values = process.frames.receive_bytes(until)
+            has_functions = isinstance(found, dict) and found.get("functions")
+            return values, self._keep(process, until) if has_functions else None
+        except FramesError as problem:
+            self._stop()
+            raise Ended(*_reason(problem, self._timeout)) from None
+
+    def _keep(self, process: Process, until: float) -> Copy:
+        here, there = socket.socketpair()
+        with there:
+            process.frames.send({"do": "keep"})
+            socket.send_fds(process.frames.socket, [b"k"], [there.fileno()])
+        process.frames.receive(until, longest=1000)
+        return Copy(Frames(here), self._timeout)
+
+    def end(self) -> None:
+        """End the process and all that it has started."""
+        for process in [*self._ended, *filter(None, [self._process])]:
+            process.end()
+        self._ended, self._process = [], None
+
+    # How it is done
+
+    def _alive(self) -> Process:
+        if time.monotonic() > self._end:
+            raise Ended("TimeoutError", "The notebook as a whole ran too long; it was stopped.")
+        if self._process is None:
+            self._begin()
+        return self._process
+
+    def _begin(self) -> None:
+        if self._restarts < 0:
+            raise Ended("DeadKernelError", "Not run: earlier cells ended Python too often.")
+        self._restarts -= 1
+        self._process = self._parent.fork(self._limits, self._files, self._environment)
+        for source in self._done:
+            self._run(self._process, source, None)
+
+    def _stop(self) -> None:
+        """Let go of a process that ended; copies of it, made before, can still be called."""
+        if self._process is not None:
+            self._process.stop_cells()
+            self._ended.append(self._process)
+            self._process = None
+
+    def _run(self, process: Process, source: str, call: Caller | None) -> tuple[list, bool]:
+        frames = process.frames
+        until = min(time.monotonic() + self._timeout, self._end)
+        interrupted = False
+        try:
+            frames.send({"do": "run", "source": source})
+            while True:
+                try:
+                    answer = frames.receive(until, longest=LONGEST_OUTPUTS)
+                except Late:
+                    # A test that waits for a function would take its answer for a later one's.
+                    if interrupted or call is not None:
+                        raise
+                    interrupted = True
+                    process.interrupt()
+                    until = time.monotonic() + GRACE
+                    continue
+                if not isinstance(answer, dict):
+                    raise FramesError("What came is not an answer.")
+                if "draw" in answer:
+                    frames.send_bytes(self._drawer.draw(answer["draw"], until))
+                    continue
+                if call is None or "call" not in answer:
+                    break
+                asked = time.monotonic()
+                frames.send_bytes(call(answer["call"]))
+                until += time.monotonic() - asked  # the student's time, not the test's
+        except FramesError as problem:
+            raise Ended(*_reason(problem, self._timeout)) from None
+        outputs = cleaned(answer.get("outputs"))
+        if interrupted:
+            outputs.append(error("CellTimeoutError", _too_long(self._timeout)))
+        return outputs, answer.get("ok") is True and not interrupted
+
+
+def stopped(sentence: str) -> bytes:
+    """Return the answer to a call that has none, for the examiner's process."""
+    error = {"name": "FunctionStopped", "kind": "RuntimeError", "message": sentence}
+    return json.dumps({"error": error}).encode("utf-8")
+
+
+def _reason(problem: FramesError, timeout: float) -> tuple[str, str]:
+    if isinstance(problem, Late):
+        return "CellTimeoutError", _too_long(timeout)
+    return (
+        "DeadKernelError",
+        "This cell ended Python: a crash, too much memory, too much output, or os._exit.",
+    )
+
+
+def _too_long(timeout: float) -> str:
+    return f"This cell ran longer than {timeout:g} seconds and was stopped."

@@ -1,0 +1,137 @@
+"""The IPython shell in which cells run inside a sandbox; it collects what a notebook would show."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+__all__ = ["Stream", "make_shell", "shown"]
+
+#: Characters of text that are kept of one cell, and of one picture or table.
+MOST_TEXT = 1 << 20
+MOST_RICH = 4 << 20
+MOST_OUTPUTS = 1000
+
+
+class _Shown:
+    """The outputs of the cell that is running, in the notebook format."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.outputs: list[dict[str, Any]] = []
+        self._characters = 0
+
+    def stream(self, name: str, text: str) -> None:
+        if self._characters > MOST_TEXT:
+            return
+        self._characters += len(text)
+        if self._characters > MOST_TEXT:
+            text = f"{text[:4096]}\n... The rest was left out: the cell printed too much.\n"
+        if self.outputs and self.outputs[-1].get("name") == name:
+            self.outputs[-1]["text"] += text
+        else:
+            self._add({"output_type": "stream", "name": name, "text": text})
+
+    def rich(self, kind: str, data: dict[str, Any], metadata: Any, count: int | None) -> None:
+        data = {mime: _as_text(content) for mime, content in data.items()}
+        if sum(_length(content) for content in data.values()) > MOST_RICH:
+            data = {"text/plain": "... This output was left out: it is too large."}
+        output = {"output_type": kind, "data": data, "metadata": metadata or {}}
+        if kind == "execute_result":
+            output["execution_count"] = count
+        self._add(output)
+
+    def error(self, name: str, message: str, traceback: list[str]) -> None:
+        self._add(
+            {
+                "output_type": "error",
+                "ename": name,
+                "evalue": message[:4096],
+                "traceback": [str(line)[:4096] for line in traceback[-60:]],
+            }
+        )
+
+    def _add(self, output: dict[str, Any]) -> None:
+        if len(self.outputs) < MOST_OUTPUTS:
+            self.outputs.append(output)
+
+
+def _as_text(content: Any) -> Any:
+    return base64.b64encode(content).decode("ascii") if isinstance(content, bytes) else content
+
+
+def _length(content: Any) -> int:
+    return len(content) if isinstance(content, str) else len(json.dumps(content, default=str))
+
+
+#: What the cell that is running has shown so far.
+shown = _Shown()
+
+
+class Stream(io.TextIOBase):
+    """Standard output or the error stream of a cell."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str) -> None:
+        self._stream = name
+
+    def writable(self) -> bool:
+        """Tell that one can write to it."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep some text."""
+        shown.stream(self._stream, str(text))
+        return len(text)
+
+
+class _Display(DisplayPublisher):
+    def publish(self, data: Any, metadata: Any = None, **options: Any) -> None:
+        shown.rich("display_data", data, metadata, None)
+
+    def clear_output(self, wait: bool = False) -> None:
+        shown.clear()
+
+
+class _LastValue(DisplayHook):
+    def __call__(self, result: Any = None) -> None:
+        if result is not None:
+            self.update_user_ns(result)
+            data, metadata = self.shell.display_formatter.format(result)
+            shown.rich("execute_result", data, metadata, self.prompt_count)
+
+
+class _Shell(InteractiveShell):
+    displayhook_class = _LastValue
+    display_pub_class = _Display
+
+    def init_display_pub(self) -> None:
+        self.display_pub = _Display(parent=self, shell=self)
+
+    def _showtraceback(self, kind: Any, value: Any, lines: Any) -> None:
+        shown.error(str(getattr(kind, "__name__", kind)), str(value), list(lines))
+
+    def ask_exit(self) -> None:
+        """Go on: `exit` in a cell ends nothing, as in a notebook."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Do nothing: there is no window."""
+
+
+def make_shell() -> InteractiveShell:
+    """Return the shell; it is made once, before processes are forked."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "nocolor"
+    return _Shell.instance(config=config)

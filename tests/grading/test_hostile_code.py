@@ -1,0 +1,197 @@
+"""Submissions that attack: each loses the question that attacks, and nothing else happens."""
+
+import socket
+import time
+
+import pytest
+
+from grading import courses
+
+pytestmark = pytest.mark.grading
+
+ALL = {"q1-check": 2, "q2-check": 3, "q3-check": 2}
+WITHOUT_2 = ALL | {"q2-check": 0}
+
+#: A mark by which processes that were left behind would be found.
+MARK = "73311"
+
+STOPPED = {
+    "loops": "while True: pass",
+    "sleeps": "import time; time.sleep(1000)",
+    "forks": "import os\nwhile True: os.fork()",
+    "starts-threads": "import threading, time\n"
+    "while True: threading.Thread(target=time.sleep, args=(1000,)).start()",
+    "asks-6-GB": "b = bytearray(6 << 30)",
+    "asks-6-GB-bit-by-bit": "b = []\nwhile True: b.append(bytearray(1 << 26))",
+    "prints-40-MB": "for i in range(40): print('x' * (1 << 20))",
+    "shows-40-MB": "from IPython.display import HTML\nHTML('x' * (40 << 20))",
+    "writes-300-MB": "with open('f', 'wb') as f:\n    for i in range(300): f.write(bytes(1 << 20))",
+    "ignores-interrupts": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    "while True: pass",
+    "catches-interrupts": "while True:\n    try:\n        while True: pass\n"
+    "    except BaseException: pass",
+    "exits": "import os; os._exit(0)",
+    "segfaults": "import ctypes; ctypes.string_at(0)",
+    "kills-its-parent": "import os\nos.kill(os.getppid(), 9); os.kill(1, 9); os.kill(-1, 9)",
+    "closes-descriptors": "import os; os.closerange(0, 1000)",
+    "leaves-a-daemon": "import subprocess, sys\n"
+    f"subprocess.Popen(['sleep', '{MARK}'], start_new_session=True)",
+    "function-loops": "def double(x):\n    while True: pass",
+    "function-exits": "def double(x):\n    import os; os._exit(0)",
+    "function-raises-SystemExit": "def double(x):\n    raise SystemExit",
+    "talks-nonsense": "import os\nfor fd in range(3, 64):\n"
+    "    try: os.write(fd, b'\\x00\\x00\\x00\\x05hello' * 9)\n    except OSError: pass",
+}
+
+GAINS_NOTHING = {
+    "patches-testing": "import numpy, pandas\n"
+    "pandas.testing.assert_frame_equal = numpy.testing.assert_allclose = lambda *a, **k: None\n"
+    "def double(x): return 0",
+    "patches-builtins": "import builtins, math\n"
+    "builtins.abs = lambda x: 0\nbuiltins.all = builtins.bool = lambda *a: True\n"
+    "math.isclose = lambda *a, **k: True\ndef double(x): return 0",
+    "patches-checks": "checks.Part.score = lambda self: 3\n"
+    "checks.Part.add = lambda *a, **k: None\ndef double(x): return 0",
+    "replaces-the-module": "import sys, types\n"
+    "fake = types.ModuleType('flexspec.checks')\n"
+    "class Part:\n    def __init__(s, *a, **k): pass\n"
+    "    def __getattr__(s, n): return lambda *a, **k: 3\n"
+    "fake.Part = Part; fake.Case = lambda *a, **k: None\n"
+    "sys.modules['flexspec.checks'] = checks = fake\ndef double(x): return 0",
+    "hooks-imports": "import sys\n"
+    "class Hook:\n    def find_spec(s, n, p=None, t=None): raise ImportError(n)\n"
+    "sys.meta_path.insert(0, Hook())\ndef double(x): return 0",
+    "transforms-cells": "get_ipython().input_transformers_cleanup.append(lambda lines: ['3'])",
+    "redefines-names": "part = type('P', (), {'score': lambda s: 3})()\nbase = None\n"
+    "def double(x): return 0",
+    "equals-everything": "class Any(float):\n"
+    "    def __eq__(s, o): return True\n    def __sub__(s, o): return 0.0\n"
+    "    def __rsub__(s, o): return 0.0\n    def __abs__(s): return 0.0\n"
+    "    def __float__(s): return s\n    __class__ = property(lambda s: float)\n"
+    "    __hash__ = float.__hash__\n"
+    "def double(x): return Any(0)",
+    "lies-about-its-class": "class Number:\n    __class__ = property(lambda s: float)\n"
+    "    def __float__(s): return 62.5\n"
+    "double = Number()",
+    "raises-a-score": "class Score(Exception):\n    def __str__(s): return '3'\n"
+    "def double(x): raise Score",
+    "warns": "import warnings, sys\n"
+    "def double(x):\n    warnings.warn('3'); print(3, file=sys.stderr)",
+    "is-deeply-nested": "def double(x):\n    a = []\n"
+    "    for i in range(9999): a = [a]\n    return a",
+}
+
+
+@pytest.fixture(scope="module")
+def listener():
+    """A server on this machine that nobody may reach."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def _spying(folder, listener):
+    paths = [
+        folder / "source" / "hw" / "hw.ipynb",
+        folder / "gradebook.db",
+        folder / "submitted" / "good" / "hw" / "hw.ipynb",
+        folder / "autograded" / "spies" / "hw" / "hw.ipynb",
+        folder / "nbgrader_config.py",
+    ]
+    return f"""
+import os, pathlib, socket
+found = []
+for path in {[str(path) for path in paths]}:
+    for mode in ("r", "a", "w"):
+        try: found.append(open(path, mode).name)
+        except OSError: pass
+for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
+    if os.path.exists(path): found.append(path)
+for place in ("/work", "/home", "/root", "/mnt", "/srv"):
+    found += [str(p) for p in pathlib.Path(place).glob("**/*.ipynb")]
+    found += [str(p) for p in pathlib.Path(place).glob("**/*.db")]
+for address in (("127.0.0.1", {listener.getsockname()[1]}), ("192.0.2.1", 80), ("8.8.8.8", 53)):
+    try: found.append(str(socket.create_connection(address, 1)))
+    except OSError: pass
+try: found += socket.gethostbyname_ex("example.org")
+except OSError: pass
+found += [name for name in os.environ if name in ("SECRET_OF_THE_HOST", "USER", "SSH_AUTH_SOCK")]
+found += [one for one in globals().get("In", []) if "HIDDEN" in one]
+print("found", found)
+"""
+
+
+@pytest.fixture(scope="module")
+def batch(shared_course, listener):
+    """Grade all attacks, and honest work among them, in one run."""
+    folder = shared_course
+    courses.hand_in(folder, "good", courses.answered(folder))
+    for name, attack in (STOPPED | GAINS_NOTHING).items():
+        courses.hand_in(folder, name, courses.answered(folder, q2=attack))
+    spying = _spying(folder, listener) + courses.ANSWERS["q2-answer"]
+    courses.hand_in(folder, "spies", courses.answered(folder, q2=spying))
+    listening = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x"
+    telling = f"print('seen', seen)\n{courses.ANSWERS['q3-answer']}"
+    courses.hand_in(folder, "tells-tests", courses.answered(folder, q2=listening, q3=telling))
+    before = {path: path.read_bytes() for path in (folder / "source").rglob("*.ipynb")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_OF_THE_HOST", "x")
+        results, _ = courses.grade(folder)
+    assert {path: path.read_bytes() for path in before} == before
+    return folder, results
+
+
+@pytest.mark.slow
+class TestAttacks:
+    @pytest.mark.parametrize("name", STOPPED)
+    def test_costs_its_question_and_no_other(self, batch, name):
+        folder, results = batch
+        assert results[name].problem == ""
+        assert courses.scores(folder, name) == WITHOUT_2
+
+    @pytest.mark.parametrize("name", GAINS_NOTHING)
+    def test_gains_nothing(self, batch, name):
+        # What it breaks for its own later cells is its own affair.
+        folder, results = batch
+        assert results[name].problem == ""
+        found = courses.scores(folder, name)
+        assert (found["q1-check"], found["q2-check"]) == (2, 0)
+        assert found["q3-check"] in (0, 2)
+
+    @pytest.mark.parametrize("name", ["good", "spies", "tells-tests"])
+    def test_others_keep_their_points(self, batch, name):
+        folder, results = batch
+        assert results[name].problem == ""
+        assert courses.scores(folder, name) == ALL
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [
+            ("loops", "longer than 6 seconds"),
+            ("writes-300-MB", "File too large"),
+            ("ignores-interrupts", "longer than 6 seconds"),
+            ("exits", "ended Python"),
+            ("segfaults", "ended Python"),
+            ("prints-40-MB", "the cell printed too much"),
+        ],
+    )
+    def test_says_what_happened(self, batch, name, sentence):
+        assert sentence in courses.outputs(batch[0], name, "q2-answer")
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [("function-loops", "It ran"), ("function-exits", "ended Python")],
+    )
+    def test_says_what_a_function_did(self, batch, name, sentence):
+        assert sentence in courses.outputs(batch[0], name, "q2-check")
+
+    def test_finds_nothing(self, batch):
+        assert courses.outputs(batch[0], "spies", "q2-answer").strip() == "found []"
+
+    def test_outputs_tell_nothing_of_hidden_tests(self, batch):
+        assert courses.outputs(batch[0], "tells-tests", "q3-answer").strip() == "seen []"
+
+    def test_nothing_is_left_behind(self, batch):
+        end = time.monotonic() + 5
+        while courses.running(MARK) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert courses.running(MARK) == []
