@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flexspec.grading.frames import Frames
+from flexspec.grading.zygote import HOME, TEMPORARY, WORK
 
 __all__ = [
     "PROTECTED",
@@ -46,7 +47,6 @@ MODULES = (
     "flexspec",
     "flexspec.checks.charts",
     "flexspec.measures",
-    "inequality.theil",
     "flexspec.grading.serving",
 )
 #: So many seconds the warm parent may take to import them.
@@ -59,14 +59,14 @@ _SYSTEM = (
     "/etc/ld.so.cache", "/etc/localtime",
 )  # fmt: skip
 _ENVIRONMENT = {
-    "HOME": "/work/.home",
+    "HOME": HOME,
     "LANG": "C.UTF-8",
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "TMPDIR": "/work/.tmp",
+    "TMPDIR": TEMPORARY,
     "TZ": "UTC",
 }
 
@@ -195,7 +195,7 @@ class WarmParent:
             return "bubblewrap does not start (are user namespaces allowed?)."
         environment = environment | {"PYTHONPATH": str(_package_root())}
         if self.mode == PROTECTED:
-            environment |= {"HOME": "/work", "TMPDIR": "/work"}
+            environment |= {"HOME": WORK, "TMPDIR": WORK}
         with there, tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
                 [*command, *self._modules],
@@ -330,14 +330,14 @@ def _walls() -> list[list[str]]:
         "--unshare-cgroup-try", "--die-with-parent", "--hostname", "grader",
         "--proc", "/proc", "--dev", "/dev",
     ]  # fmt: skip
-    for folder in ("/tmp", "/home", "/work"):
+    for folder in ("/tmp", "/home", WORK):
         common += ["--perms", "1777", "--tmpfs", folder]
     for path in _readable():
         for folder in reversed(Path(path).parents):
             # bubblewrap would give it the permissions outside, as narrow as those of /root.
             common += ["--perms", "0755", "--dir", str(folder)]
         common += ["--ro-bind", path, path]
-    # Nothing that forks see in common can be written; each has its own /work and /dev/shm.
+    # Nothing that forks see in common can be written; each has its own WORK and /dev/shm.
     for folder in ("/tmp", "/home", "/dev", "/"):
         common += ["--remount-ro", folder]
     common += ["--chdir", "/"]

@@ -9,10 +9,12 @@ functions go out as messages and come back as data.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
 import json
 import os
 import re
+import signal
 import socket
 import sys
 import types
@@ -37,6 +39,8 @@ _DRAWS = {name: getattr(vl_convert, name) for name in FUNCTIONS if hasattr(vl_co
 
 #: Values that are longer than this, as JSON, stay where they are.
 LONGEST_VALUE = 24 << 20
+#: How often it is looked for what a cell has left running.
+_ROUNDS = 100
 
 
 class Server:
@@ -54,6 +58,8 @@ class Server:
         self._frames = frames
         self._shell = shell
         self._functions: list[Callable[..., Any]] = []
+        self._own = os.getpid()
+        self._copies: set[int] = set()
 
     def answer_all(self) -> None:
         """Answer until the other side is gone."""
@@ -111,12 +117,19 @@ class Server:
         except KeyboardInterrupt:  # it came between the cell and its end
             ok = False
             shells.shown.error("KeyboardInterrupt", "", [])
+        self._only_one()
+        _end_processes(os.getpgid(0), self._copies | {self._own})
         outputs = shells.shown.outputs
         try:
             self._frames.send({"ok": ok, "outputs": outputs})
         except (TypeError, ValueError):  # a student's own display may return anything
             plain = json.loads(json.dumps(outputs, default=str, skipkeys=True))
             self._frames.send({"ok": ok, "outputs": plain})
+
+    def _only_one(self) -> None:
+        """End a process that a cell has forked: two would answer on one socket."""
+        if os.getpid() != self._own:
+            os._exit(0)
 
     # The student's side
 
@@ -155,12 +168,14 @@ class Server:
         """Fork a copy that answers calls on a socket of its own."""
         _, descriptors, _, _ = socket.recv_fds(self._frames.socket, 1, 1)
         sock = socket.socket(fileno=descriptors[0])
-        if os.fork():
+        copy = os.fork()
+        if copy:
+            self._copies.add(copy)
             sock.close()
             self._frames.send({"done": True})
             return
         self._frames.close()
-        self._frames = Frames(sock)
+        self._frames, self._own = Frames(sock), os.getpid()
         self._draw_here()
         self.answer_all()
         os._exit(0)
@@ -172,6 +187,7 @@ class Server:
             answer = {"result": self._encoded(result)}
         except BaseException as error:  # what a student's function raises is its answer
             answer = {"error": wire.encode_error(error)}
+        self._only_one()
         after = {"args": wire.encode(given[0]), "kwargs": wire.encode(given[1])}
         if after != {"args": args, "kwargs": kwargs}:
             answer["after"] = after
@@ -208,6 +224,26 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+
+def _end_processes(group: int, spared: set[int]) -> None:
+    """End the processes of a group, and those they start meanwhile, as long as that goes on."""
+    with contextlib.suppress(OSError):  # not every system lists them
+        for _ in range(_ROUNDS):
+            listed = {int(name) for name in os.listdir("/proc") if name.isdigit()} - spared
+            others = [process for process in listed if _group(process) == group]
+            if not others:
+                return
+            for process in others:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+
+
+def _group(process: int) -> int:
+    try:
+        return os.getpgid(process)
+    except OSError:
+        return 0
 
 
 def _put_back(args: tuple, kwargs: dict[str, Any], after: dict[str, Any]) -> None:

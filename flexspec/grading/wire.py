@@ -352,24 +352,31 @@ def _to_column(data: Encoded) -> Any:
 
 
 def _to_levels(data: Encoded, _: Any) -> pd.MultiIndex:
-    levels = [_to_column(level) for level in data["v"]]
+    levels = [_typed(pd.Index, _to_column(level)) for level in data["v"]]
     return pd.MultiIndex.from_arrays(levels, names=decode(data["n"]))
 
 
 def _to_frame(data: Encoded, _: Any) -> pd.DataFrame:
     index = decode(data["i"])
-    columns = {place: _to_column(column) for place, column in enumerate(data["v"])}
+    values = [_to_column(column) for column in data["v"]]
+    columns = {place: _typed(pd.Series, one, index=index) for place, one in enumerate(values)}
     frame = pd.DataFrame(columns, index=index)
     frame.columns = decode(data["c"])
     return frame
 
 
 def _to_series(data: Encoded, _: Any) -> pd.Series:
-    return pd.Series(_to_column(data["v"]), index=decode(data["i"]), name=decode(data["n"]))
+    values = _to_column(data["v"])
+    return _typed(pd.Series, values, index=decode(data["i"]), name=decode(data["n"]))
 
 
 def _to_index(data: Encoded, _: Any) -> pd.Index:
-    return pd.Index(_to_column(data["v"]), name=decode(data["n"]))
+    return _typed(pd.Index, _to_column(data["v"]), name=decode(data["n"]))
+
+
+def _typed(kind: type, values: Any, **named: Any) -> Any:
+    """Make a Series or an Index of the values' own type: pandas 3 makes texts of objects."""
+    return kind(values, dtype=values.dtype, **named)
 
 
 def _to_chart(data: Encoded, _: Any) -> Any:

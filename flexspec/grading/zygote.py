@@ -32,8 +32,9 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1,
 _CAPABILITY_VERSION_3 = 0x20080522
 
 #: Where the student's files are, inside, and folders for whatever else wants to write.
-WORK = "/work"
-HOME, TEMPORARY = "/work/.home", "/work/.tmp"
+#: It hides what is there outside: no place where a course or a Python may be.
+WORK = "/submission"
+HOME, TEMPORARY = f"{WORK}/.home", f"{WORK}/.tmp"
 
 #: The kernel takes no smaller limit on process numbers.
 _FEWEST_PIDS = 301

@@ -47,7 +47,7 @@ def draw(random: np.random.RandomState) -> pd.DataFrame:
     --------
     >>> quotations = draw(np.random.RandomState(1))
     >>> int(quotations["cost"].sum())
-    21
+    23
     """
     return pd.DataFrame(
         {

@@ -717,10 +717,7 @@ WRONG = {
         ),
         "columns misspelt": (
             changed(4, ("found:Q", "fuond:Q")),
-            {
-                "`chart`: the series under their names": "no column `fuond`",
-                "`chart`: a fitting kind of mark": "draws with: nothing",
-            },
+            {"`chart`: the series under their names": "no column `fuond`"},
         ),
     },
     5: {

@@ -304,12 +304,18 @@ WRONG = {
             changed(1, ("return yes / len(answers)", "return no / len(answers)")),
             {
                 "`yes_bounds`: low on new answers": "says no",
-                "`yes_bounds`: nobody is silent": "`low`",
             },
         ),
         "nobody answered is zero": (
             changed(1, ('raise ValueError("no firm has answered")', "return 0.0, 0.0, 1.0")),
             {"`yes_bounds`: nobody answered, or nobody was asked": "ValueError"},
+        ),
+        "None alone is missing": (
+            changed(
+                1,
+                ("silent = answers.isna().sum()", "silent = sum(one is None for one in answers)"),
+            ),
+            {"`yes_bounds`: missing answers written as NaN": "None or NaN"},
         ),
         "another word taken for silence": (
             changed(1, ('raise ValueError("an answer is neither yes nor no")', "pass")),

@@ -106,12 +106,13 @@ for path in {[str(path) for path in paths]}:
         except OSError: pass
 for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
     if os.path.exists(path): found.append(path)
-for place in ("/work", "/home", "/root", "/mnt", "/srv"):
+for place in ("/submission", "/work", "/home", "/root", "/mnt", "/srv"):
     found += [str(p) for p in pathlib.Path(place).glob("**/*.ipynb")]
     found += [str(p) for p in pathlib.Path(place).glob("**/*.db")]
 for address in (("127.0.0.1", {listener.getsockname()[1]}), ("192.0.2.1", 80), ("8.8.8.8", 53)):
     try: found.append(str(socket.create_connection(address, 1)))
     except OSError: pass
+found = [path for path in found if "site-packages" not in path]  # the packages' own
 try: found += socket.gethostbyname_ex("example.org")
 except OSError: pass
 found += [name for name in os.environ if name in ("SECRET_OF_THE_HOST", "USER", "SSH_AUTH_SOCK")]
@@ -129,6 +130,8 @@ def batch(shared_course, listener):
         courses.hand_in(folder, name, courses.answered(folder, q2=attack))
     spying = _spying(folder, listener) + courses.ANSWERS["q2-answer"]
     courses.hand_in(folder, "spies", courses.answered(folder, q2=spying))
+    twice = "import os\nos.fork()\n" + courses.ANSWERS["q2-answer"]
+    courses.hand_in(folder, "forks-once", courses.answered(folder, q2=twice))
     listening = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x"
     telling = f"print('seen', seen)\n{courses.ANSWERS['q3-answer']}"
     courses.hand_in(folder, "tells-tests", courses.answered(folder, q2=listening, q3=telling))
@@ -157,7 +160,7 @@ class TestAttacks:
         assert (found["q1-check"], found["q2-check"]) == (2, 0)
         assert found["q3-check"] in (0, 2)
 
-    @pytest.mark.parametrize("name", ["good", "spies", "tells-tests"])
+    @pytest.mark.parametrize("name", ["good", "spies", "forks-once", "tells-tests"])
     def test_others_keep_their_points(self, batch, name):
         folder, results = batch
         assert results[name].problem == ""

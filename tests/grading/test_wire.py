@@ -60,6 +60,7 @@ TABLE = pd.DataFrame(
         "date": pd.date_range("1999", periods=3),
         "zone": pd.date_range("1999", periods=3, tz="UTC"),
         "mixed": [[1], (2,), "x"],
+        "gaps": pd.Series(["yes", None, np.nan], dtype=object),
     }
 )
 
