@@ -12,10 +12,11 @@ import contextlib
 import fcntl
 import os
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from flexspec.grading import cluster, pool
 from flexspec.grading.audit import Log, packages
@@ -30,6 +31,8 @@ from flexspec.grading.work import LOG, Job, Task
 
 __all__ = ["grade", "main"]
 
+#: Seconds that the workers of a run that was killed have to finish what they are at.
+PATIENCE = 10.0
 #: What every line of the log has of its own.
 _OF_A_LINE = {"time", "by", "event"}
 
@@ -125,12 +128,21 @@ def _alone(course: Course) -> Iterator[None]:
     """Hold the course, so that two runs do not grade the same submission."""
     path = course.root / WORKSHOP / "lock"
     path.parent.mkdir(exist_ok=True)
+    until = time.monotonic() + PATIENCE
     with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CourseError(f"Another run is grading {course.root}: wait for its end.") from None
+        while not _locked(lock):
+            if time.monotonic() > until:
+                raise CourseError(f"Another run is grading {course.root}: wait for its end.")
+            time.sleep(0.05)
         yield
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _tests(course: Course, assignment: str, questions: Sequence[str]) -> dict[str, str]:

@@ -81,7 +81,6 @@ class TestKilled:
             time.sleep(moments.uniform(0.2, 3))
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
-            time.sleep(0.2)  # the lock goes with the last worker
         _, lines = courses.grade(handed_in)
         assert "NOT GRADED" not in "\n".join(lines)
         assert sorted(graded(handed_in)) == STUDENTS
@@ -215,7 +214,8 @@ class TestLog:
         assert len(line["submission"]) == 64
         assert (line["score"], line["of"], line["protection"]) == (7, 11, "bubblewrap")
 
-    def test_one_run_at_a_time(self, handed_in):
+    def test_one_run_at_a_time(self, handed_in, monkeypatch):
+        monkeypatch.setattr(app, "PATIENCE", 0.1)
         found = course.find_course(handed_in)
         with (
             app._alone(found),
