@@ -31,12 +31,14 @@ class Lost:
 
 
 class _Worker:
-    def __init__(self, make: Callable[[], Work]) -> None:
+    def __init__(self, make: Callable[[], Work], crew: Iterable[_Worker]) -> None:
         # Forked where that can be: what is imported and what is warm is there at once.
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
         self.connection, there = context.Pipe()
-        self.process = context.Process(target=_serve, args=(there, make), daemon=True)
+        inherited = [self.connection, *(other.connection for other in crew)]
+        ours = inherited if method == "fork" else []
+        self.process = context.Process(target=_serve, args=(there, make, ours), daemon=True)
         self.process.start()
         there.close()
         self.task: Any = None
@@ -54,15 +56,17 @@ class _Worker:
         self.process.join()
 
 
-def _serve(connection: Connection, make: Callable[[], Work]) -> None:
+def _serve(connection: Connection, make: Callable[[], Work], inherited: list[Connection]) -> None:
+    for other in inherited:  # as long as a worker has them, no worker sees that the parent is gone
+        other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked, and ends its workers
     work = make()
     while True:
         try:
             task = connection.recv()
-        except EOFError:
+            connection.send(work(task))
+        except (EOFError, BrokenPipeError):  # the parent was killed
             return
-        connection.send(work(task))
 
 
 def run(tasks: Iterable[Any], make: Callable[[], Work], workers: int) -> Iterator[Any]:
@@ -83,8 +87,10 @@ def run(tasks: Iterable[Any], make: Callable[[], Work], workers: int) -> Iterato
         What the function returned, or a :class:`Lost` task.
     """
     todo = deque((task, RETRIES) for task in tasks)
-    crew = [_Worker(make) for _ in range(min(workers, len(todo)))]
+    crew: list[_Worker] = []
     try:
+        for _ in range(min(workers, len(todo))):
+            crew.append(_Worker(make, crew))
         for worker in crew:
             worker.give(todo)
         while busy := {w.connection: w for w in crew if w.task is not None}:
@@ -94,7 +100,7 @@ def run(tasks: Iterable[Any], make: Callable[[], Work], workers: int) -> Iterato
                 try:
                     result = connection.recv()
                 except (EOFError, OSError):  # it died
-                    crew[crew.index(worker)] = replacement = _Worker(make)
+                    crew[crew.index(worker)] = replacement = _Worker(make, crew)
                     worker.end()
                     if worker.retries:
                         todo.appendleft((task, worker.retries - 1))

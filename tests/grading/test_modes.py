@@ -59,6 +59,7 @@ def test_without_walls_only_by_name_and_with_a_warning(folder, capfd):
     assert courses.scores(folder, "exits") == ALL | {"q2-check": 0}
     assert "WARNING: protection is switched off" in capfd.readouterr().err
     assert wait_until(lambda: left_behind() == [])
+    assert wait_until(lambda: courses.running("flexspec.grading.app", str(folder)) == [])
 
 
 def test_no_bubblewrap_is_no_silent_danger(folder, monkeypatch):
