@@ -99,6 +99,7 @@ class Part:
         self.read = read
         self.criteria: list[Criterion] = []
         self._names = names
+        self._views: dict[int, tuple[Any, Any]] = {}  # with the charts, lest their ids be reused
         self._results: dict[str, list[Any]] = {}
 
     def answer(self, name: str) -> Any:
@@ -568,13 +569,12 @@ class Part:
         """
         from flexspec.checks import charts  # Altair and vl-convert are slow to import
 
-        views: list[charts.View] = []
-
         def view() -> charts.View:
             # A chart is drawn once, however many criteria look at it.
-            if not views:
-                views.append(charts.view(find(self._names, name)))
-            return views[0]
+            chart = find(self._names, name)
+            if id(chart) not in self._views:
+                self._views[id(chart)] = chart, charts.view(chart)
+            return self._views[id(chart)][1]
 
         form = "expected" not in wanted
         for text, worth, problem in (charts.form if form else charts.criteria)(**wanted):

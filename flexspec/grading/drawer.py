@@ -19,7 +19,12 @@ from flexspec.grading.sandbox import Limits, Process, WarmParent
 __all__ = ["FUNCTIONS", "Drawer"]
 
 #: What vl-convert does for the course.
-FUNCTIONS = ("vegalite_to_scenegraph", "vegalite_to_svg")
+FUNCTIONS = (
+    "vega_to_scenegraph",
+    "vegalite_to_scenegraph",
+    "vegalite_to_svg",
+    "vegalite_to_vega",
+)
 
 #: A new process is begun after so many drawings, lest memory grow.
 MOST_DRAWINGS = 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 from typing import Any
@@ -12,12 +13,35 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-__all__ = ["Stream", "make_shell", "shown"]
+__all__ = ["Stream", "make_shell", "rehearse", "shown"]
 
 #: Characters of text that are kept of one cell, and of one picture or table.
 MOST_TEXT = 1 << 20
 MOST_RICH = 4 << 20
 MOST_OUTPUTS = 1000
+
+#: What cells of every notebook do, and what is slow the first time: a traceback through pandas 0.4 s.
+_REHEARSAL = (
+    """
+import pandas as pd
+table = pd.DataFrame({"key": ["a", "b"], "year": [1, 2], "value": [1.0, 2.0]})
+both = table.merge(table[["key", "year"]], on="key", validate="many_to_one")
+wide = both.pivot(index="key", columns="year_x", values="value").describe()
+both.groupby("key")[["value"]].sum().sort_values("value").reset_index().head()
+""",
+    "table.drop(index=['c'])",
+    "table['none']",
+    "nothing",
+    """
+from flexspec import checks
+names = {"share": 0.5, "double": lambda x: 2 * x, "table": both}
+part = checks.Part("0", names)
+part.number("share", kind="share", expected=0.5, points=1)
+part.function("double", cases=[checks.Case("two", (2,), 4, points=1)])
+part.table("table", keys=["key"], kinds={"value": "index"}, expected=both, points={"value": 1})
+part.score()
+""",
+)
 
 
 class _Shown:
@@ -135,3 +159,14 @@ def make_shell() -> InteractiveShell:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "nocolor"
     return _Shell.instance(config=config)
+
+
+def rehearse(shell: InteractiveShell) -> None:
+    """Run some cells that leave nothing behind, so that no fork does for the first time."""
+    before = dict(shell.user_ns)
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in _REHEARSAL:
+            shell.run_cell(cell, store_history=False)
+    shell.user_ns.clear()
+    shell.user_ns.update(before)
+    shown.clear()

@@ -46,9 +46,10 @@ def main() -> None:
     """Import, then fork on request until the other side is gone."""
     control = socket.socket(fileno=int(sys.argv[1]))
     warm(sys.argv[2:])
-    from flexspec.grading.shell import make_shell
+    from flexspec.grading.shell import make_shell, rehearse
 
     shell = make_shell()
+    rehearse(shell)
     gc.collect()
     gc.freeze()  # a collection in a fork would touch, and so copy, every page
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -82,9 +83,11 @@ def warm(modules: list[str]) -> None:
             alt.Chart(table).mark_line().encode(x="b:Q"),
         ).to_dict()
         if "flexspec.charts" in sys.modules:
-            # Altair looks for them among all installed packages, once.
-            with alt.theme.enable("flexspec"), alt.renderers.enable("flexspec"):
-                pass
+            # Altair looks for them among all installed packages, once; a context would forget them.
+            for registry in (alt.theme, alt.renderers):
+                usual = registry.active
+                registry.enable("flexspec")
+                registry.enable(usual)
 
 
 def _start(request: dict[str, Any], descriptors: list[int], shell: Any) -> None:
