@@ -1,11 +1,14 @@
 """How fast submissions of problem set 1 are graded, side by side with nbgrader as it comes.
 
-Starting up is part of each figure. Memory is that of the largest process so far. Ours always keeps
-student and test cells in two processes; there is no way without. "Quick" is stock nbgrader with an
-immediate end of kernels; its other gain, Altair without rfc3987_syntax, depends on the environment:
-the heading says whether that is installed.
+Starting up is part of each figure. Memory is that of the largest process so far. "Quick" is stock
+nbgrader with an immediate end of kernels; its other gain, Altair without rfc3987_syntax, depends on
+the environment: the heading says whether that is installed. "Unsplit" is ours with student and test
+cells in one process (benchmarks/unsplit.py), which no setting allows.
 
-    python benchmarks/grading.py [--sizes 25 100] [--largest 1000] [--jobs 2]
+    python benchmarks/grading.py [--sizes 25 100] [--largest 1000] [--jobs 2] [--otter]
+
+With `--otter`, otter-grader's `otter run` grades five of the same notebooks, tests included, in an
+environment of its own that uv makes; its figure is for one after the other, as that command works.
 
 The submissions are those of the demonstration, repeated, each with a chart whose description is its
 own: what was drawn is remembered. Every way grades copies of one course.
@@ -14,6 +17,7 @@ own: what was drawn is remembered. Every way grades copies of one course.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
@@ -23,6 +27,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from machine import heading
@@ -31,7 +36,15 @@ from nbgrader.apps import NbGraderAPI
 from flexspec.grading import course, demo
 from flexspec.grading.execute import SafeExecute
 
-EXERCISES = Path(__file__).resolve().parent.parent / "exercises"
+HERE = Path(__file__).resolve().parent
+EXERCISES = HERE.parent / "exercises"
+#: The notebook's own check cells do the work; otter wants a test of its own.
+_OTTER_TEST = """
+OK_FORMAT = True
+case = {"code": ">>> part is not None\\nTrue", "hidden": False}
+suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+test = {"name": "q1", "points": 1, "suites": [suite]}
+"""
 
 
 def make(folder: Path, size: int) -> None:
@@ -71,7 +84,40 @@ def stock(folder: Path, *, quick: bool) -> None:
 def ours(folder: Path, jobs: int) -> None:
     """Grade with the command of this course."""
     command = [sys.executable, "-m", "flexspec.grading.app", "ps1", "-j", str(jobs)]
-    done = subprocess.run([*command, "--course", str(folder)], capture_output=True, text=True)
+    _run([*command, "--course", str(folder)], env=os.environ | {"PYTHONPATH": str(HERE)})
+
+
+def unsplit(folder: Path, jobs: int) -> None:
+    """Grade with the command of this course, but student and test cells in one process."""
+    config = folder / "nbgrader_config.py"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("flexspec.grading.execute.SafeExecute", "unsplit.OneProcess"))
+    ours(folder, jobs)
+
+
+def otter(folder: Path, home: Path) -> float:
+    """Return how many submissions a minute `otter run` grades."""
+    uv = [sys.executable, "-m", "uv"]
+    wanted = ["otter-grader", "ipykernel", f"{HERE.parent}[notebooks]"]
+    _run([*uv, "venv", "-q", "--python", sys.executable, str(home / "otter")])
+    python = home / "otter/bin/python"
+    _run([*uv, "pip", "install", "-q", "--python", str(python), *wanted])
+    (home / "tests").mkdir()
+    (home / "tests" / "q1.py").write_text(_OTTER_TEST)
+    path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
+    make = ["otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"]
+    _run([*make, "-l", "python"], cwd=home, env=os.environ | {"PATH": path})
+    works = sorted((folder / "autograded").glob("*/ps1/ps1.ipynb"))[:5]
+    began = time.perf_counter()
+    for work in works:
+        shutil.copy(work, home / "ps1.ipynb")
+        run = ["otter", "run", "-a", "autograder.zip", "--no-logo", "ps1.ipynb"]
+        _run(run, cwd=home, env=os.environ | {"PATH": path})
+    return 60 * len(works) / (time.perf_counter() - began)
+
+
+def _run(command: list[str], **options: Any) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, **options)
     if done.returncode:
         sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
 
@@ -99,6 +145,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[25], help="sizes of classes")
     parser.add_argument("--largest", type=int, help="a size that only ours grades")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--otter", action="store_true", help="measure otter-grader too")
     options = parser.parse_args()
     slow = "with" if any(distributions(name="rfc3987-syntax")) else "without"
     print(heading("nbgrader", "nbclient", "pandas", "altair") + f", {slow} rfc3987_syntax")
@@ -109,6 +156,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for size in options.sizes:
             measure(Path(name) / str(size), size, options.jobs, all_ways=True)
+        if options.otter:
+            home = Path(name) / "otter"
+            home.mkdir()
+            print(f"| 5 | otter run | {otter(Path(name) / 'copy', home):.0f} | | |", flush=True)
         if options.largest:
             measure(Path(name) / "largest", options.largest, options.jobs, all_ways=False)
 
@@ -125,6 +176,7 @@ def measure(folder: Path, size: int, jobs: int, *, all_ways: bool) -> None:
             "stock": lambda copy: stock(copy, quick=False),
             "stock, quick shutdown": lambda copy: stock(copy, quick=True),
             **ways,
+            "ours, unsplit (unsafe)": lambda copy: unsplit(copy, jobs),
         }
     for way, run in ways.items():
         copy = folder.parent / "copy"

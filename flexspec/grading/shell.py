@@ -20,7 +20,7 @@ MOST_TEXT = 1 << 20
 MOST_RICH = 4 << 20
 MOST_OUTPUTS = 1000
 
-#: What cells of every notebook do, and what is slow the first time: a traceback through pandas 0.4 s.
+#: What cells of every notebook do, and what is slow the first time: a first traceback takes 0.4 s.
 _REHEARSAL = (
     """
 import pandas as pd
