@@ -74,8 +74,11 @@ grade: $(READY)
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo
 
-lab: $(READY)
-	$(BIN)/jupyter lab
+# Your own folder, which updates never overwrite: make lab WORK=folder
+WORK ?= work
+lab: $(SITE)/built
+	$(BIN)/python -m flexspec.study.working_folder $(WORK)
+	$(BIN)/jupyter lab $(WORK)/START.ipynb
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
