@@ -1,4 +1,4 @@
-# make book · make pdf · make lite · make site · make test · make grade ASSIGNMENT=ps1 · make grade-demo · make lab · make bench · make lock · make clean
+# make book · make pdf · make lite · make site · make test · make grade ASSIGNMENT=ps1 · make grade-demo · make course DEST=folder · make lab · make bench · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ SITE := _build/html
 PDF := _build/pdf/regional-industrial-development.pdf
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book pdf lite site serve test test-fast lint bench grade grade-demo lab lock clean
+.PHONY: book pdf lite site serve test test-fast lint bench grade course grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -70,6 +70,10 @@ bench: $(READY)
 # make grade ASSIGNMENT=ps1: the submissions in exercises/submitted, in a sandbox.
 grade: $(READY)
 	$(BIN)/flexspec-grade $(ASSIGNMENT) --course exercises $(if $(JOBS),-j $(JOBS))
+
+# make course DEST=../my-course SETS="ps1 ps2" SEED=2027: your own course, outside this repository.
+course: $(READY)
+	$(BIN)/python -m flexspec.grading.private $(DEST) $(if $(SETS),--sets $(SETS)) $(if $(SEED),--seed $(SEED))
 
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo
