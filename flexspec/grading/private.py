@@ -60,6 +60,8 @@ and later your students' work: keep it private.
 _IGNORED = """\
 release/
 submitted/
+submitted_earlier/
+lms.json
 autograded/
 feedback/
 feedback_by_hand/
