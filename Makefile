@@ -1,4 +1,4 @@
-# make book · make pdf · make lite · make site · make test · make grade ASSIGNMENT=ps1 · make grade-demo · make lab · make bench · make lock · make clean
+# make book · make pdf · make lite · make site · make test · make grade ASSIGNMENT=ps1 · make grade-demo · make course DEST=folder · make lab · make bench · make lock · make clean
 # Each target sets up .venv by itself and does nothing when all is up to date.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ SITE := _build/html
 PDF := _build/pdf/regional-industrial-development.pdf
 SOURCES := $(shell find chapters datasets exercises/source flexspec assets index.md _config.yml _toc.yml -type f -not -path '*/__pycache__/*')
 
-.PHONY: book pdf lite site serve test test-fast lint bench grade grade-demo lab lock clean
+.PHONY: book pdf lite site serve test test-fast lint bench grade course grade-demo lab lock clean
 
 book: $(SITE)/built
 	@echo "The book is at $(SITE)/index.html"
@@ -71,11 +71,18 @@ bench: $(READY)
 grade: $(READY)
 	$(BIN)/flexspec-grade $(ASSIGNMENT) --course exercises $(if $(JOBS),-j $(JOBS))
 
+# make course DEST=../my-course SETS="ps1 ps2" SEED=2027: your own course, outside this repository.
+course: $(READY)
+	$(BIN)/python -m flexspec.grading.private $(DEST) $(if $(SETS),--sets $(SETS)) $(if $(SEED),--seed $(SEED))
+
 grade-demo: $(READY)
 	$(BIN)/python -m flexspec.grading.demo
 
-lab: $(READY)
-	$(BIN)/jupyter lab
+# Your own folder, which updates never overwrite: make lab WORK=folder
+WORK ?= work
+lab: $(SITE)/built
+	$(BIN)/python -m flexspec.study.working_folder $(WORK)
+	$(BIN)/jupyter lab $(WORK)/START.ipynb
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt

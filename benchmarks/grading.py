@@ -34,6 +34,7 @@ from machine import heading
 from nbgrader.apps import NbGraderAPI
 
 from flexspec.grading import course, demo
+from flexspec.grading.database import find_alembic
 from flexspec.grading.execute import SafeExecute
 
 HERE = Path(__file__).resolve().parent
@@ -50,7 +51,7 @@ test = {"name": "q1", "points": 1, "suites": [suite]}
 def make(folder: Path, size: int) -> None:
     """Make a course with so many submissions."""
     demo._copy(EXERCISES, folder)
-    demo._find_alembic()
+    find_alembic()
     api = NbGraderAPI(config=demo._config(folder))
     result = api.generate_assignment("ps1")
     if not result["success"]:

@@ -28,6 +28,7 @@ from flexspec.book.course import Course, Document
 from flexspec.book.launch import Targets
 from flexspec.book.markdown import Page, folded
 from flexspec.book.questions import to_markdown
+from flexspec.study.working_folder import exercises
 
 #: The file that the build of the wheel makes.
 WHEEL = f"flexspec-{flexspec.__version__}-py3-none-any.whl"
@@ -334,9 +335,14 @@ def publish(course: Course, folder: Path) -> None:
     readme = (
         f"# {course.config['title']}: the chapters as notebooks\n\n"
         "Made from the sources of the course by its build; changes made here are overwritten.\n"
-        f"The sources: {Targets.of(course).repository}\n\n{chapters}"
+        f"The sources: {Targets.of(course).repository}\n\n{chapters}\n"
+        "`exercises/` has the problem sets and the studio, as students get them.\n"
     )
     (folder / "README.md").write_text(readme, encoding="utf-8")
+    for name, content in exercises().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
+from flexspec.grading.database import find_alembic
 from flexspec.grading.template import Template, templates
 
 __all__ = ["Course", "CourseError", "find_course"]
@@ -105,17 +105,10 @@ def find_course(folder: Path | None = None) -> Course:
     for candidate in candidates:
         if (candidate / "nbgrader_config.py").is_file():
             root = candidate.resolve()
-            _find_alembic()
+            find_alembic()
             config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
             return Course(root, config)
     raise CourseError(
         f"There is no nbgrader_config.py in {candidates[0]}: go to the course's folder, or name "
         "it with --course."
     )
-
-
-def _find_alembic() -> None:
-    """Put this Python's programs on the search path: nbgrader calls alembic by its bare name."""
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])

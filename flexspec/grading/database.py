@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import nbgrader.api
@@ -14,7 +16,7 @@ import sqlalchemy
 from sqlalchemy.exc import OperationalError, SAWarning
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["keep_open", "patiently"]
+__all__ = ["find_alembic", "keep_open", "patiently"]
 
 #: So many seconds a writer waits for another one, and so often it begins anew.
 PATIENCE = 30
@@ -30,6 +32,13 @@ def _engine(address: str) -> sqlalchemy.Engine:
     # Two processes must not talk through one connection to a server.
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return engine
+
+
+def find_alembic() -> None:
+    """Put this Python's programs on the search path: nbgrader calls alembic by its bare name."""
+    here = str(Path(sys.executable).parent)
+    if here not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
 def keep_open() -> None:

@@ -31,6 +31,8 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import Config, PyFileConfigLoader
 
+from flexspec.grading.database import find_alembic
+
 __all__ = ["Answers", "DemoError", "main", "read_answers", "run"]
 
 ASSIGNMENT = "ps1"
@@ -144,7 +146,7 @@ def run(
         )
     if students is None:
         students = [read_answers(path) for path in _in_order(exercises / "demo" / assignment)]
-    _find_alembic()
+    find_alembic()
     course = _copy(exercises, destination)
     api = NbGraderAPI(config=_config(course))
     tell(f"Course copied to {course}")
@@ -198,13 +200,6 @@ def _copy(exercises: Path, destination: Path) -> Path:
     shutil.copytree(exercises / "source", destination / "source")
     shutil.copy(exercises / "nbgrader_config.py", destination)
     return destination.resolve()
-
-
-def _find_alembic() -> None:
-    """Put this Python's programs on the search path: nbgrader calls alembic by its bare name."""
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
 
 
 def _config(course: Path) -> Config:

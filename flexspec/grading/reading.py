@@ -173,7 +173,7 @@ def _members(archive: str, content: bytes, notes: list[str]) -> dict[str, bytes]
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for member in packed.infolist():
                 total += member.file_size
-                safe = _is_safe(member) and len(made) < MOST_FILES and total <= LARGEST_TOTAL
+                safe = is_safe(member) and len(made) < MOST_FILES and total <= LARGEST_TOTAL
                 if member.is_dir() or not safe:
                     left_out += not member.is_dir()
                     continue
@@ -191,7 +191,7 @@ def _members(archive: str, content: bytes, notes: list[str]) -> dict[str, bytes]
     return made
 
 
-def _is_safe(member: zipfile.ZipInfo) -> bool:
+def is_safe(member: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     kind = stat.S_IFMT(member.external_attr >> 16)
     return (

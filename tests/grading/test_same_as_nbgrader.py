@@ -7,6 +7,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
 from flexspec.grading import app, course, demo
+from flexspec.grading.database import find_alembic
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
 
@@ -39,7 +40,7 @@ def folders(tmp_path_factory):
     """Grade the demonstration's submissions and an untouched one, by nbgrader and by ours."""
     ours = tmp_path_factory.mktemp("same") / "ours"
     demo._copy(demo._EXERCISES, ours)
-    demo._find_alembic()
+    find_alembic()
     api = NbGraderAPI(config=demo._config(ours))
     assert api.generate_assignment("ps1")["success"]
     reference = demo.reference_cells(ours / "source" / "ps1" / "ps1.ipynb")
