@@ -686,5 +686,5 @@ def _description_problem(seen: View, least_words: int) -> str:
     if seen.title and text.casefold().strip(". ") == seen.title.casefold().strip(". "):
         return "Its description repeats the title: tell what the chart shows."
     if not re.search(r"\d", text):
-        return "Its description holds no figure: name a year and a value."
+        return "Its description holds no figure: name at least one value that the chart shows."
     return ""

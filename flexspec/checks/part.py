@@ -431,7 +431,7 @@ class Part:
         if not results:
             return "Not looked at: the function gives no numbers yet."
         if len(set(results)) == 1:
-            return "Not looked at: the function returns the same whatever it is given."
+            return "Not looked at: the function returns the same in every call that works."
         return ""
 
     def _function(self, name: str) -> Callable[..., Any]:

@@ -210,7 +210,7 @@ def test_properties_of_a_function_that_does_nothing():
     part = Part("1", {"f": lambda v: 0.0})
     part.function("f", cases=[Case("a", ([1.0],), 1.0, points=1), Case("b", ([2.0],), 2.0)])
     part.property("f", "additive", holds=lambda f: True, otherwise="Not additive.", points=1)
-    assert "the same whatever" in part.criteria[-1].problem
+    assert "the same in every call" in part.criteria[-1].problem
 
 
 def test_a_property_that_does_not_hold():
@@ -275,7 +275,7 @@ def test_a_table_that_is_always_the_same():
     part = Part("1", {"f": lambda v, r: TOTALS})
     other = Case("others", ([1.0], ["c"]), TOTALS, keys=["region"])
     part.function("f", cases=[TABLE_CASE, other], unchanged=1)
-    assert "the same whatever" in part.criteria[-1].problem
+    assert "the same in every call" in part.criteria[-1].problem
 
 
 def rate(start, end):

@@ -383,7 +383,7 @@ WRONG = {
                     "((here / here.sum()) / (country / country.sum())).max()",
                 ),
             ),
-            {_ON_NEW["quotient"]: "largest quotient of any industry", _OTHER_ORDER: ""},
+            {_ON_NEW["quotient"]: "largest quotient of any industry"},
         ),
         "the main industry by quotient": (
             changed(
@@ -396,12 +396,11 @@ WRONG = {
             {
                 _ON_NEW["surplus"]: "",
                 _ON_NEW["quotient"]: "largest quotient of any industry",
-                _OTHER_ORDER: "",
             },
         ),
         "the place left in": (
             changed(1, ("rest = country - here", "rest = country")),
-            {_ON_NEW["krugman"]: "take the place out", _OTHER_ORDER: ""},
+            {_ON_NEW["krugman"]: "take the place out"},
         ),
         "the place taken out of the quotient": (
             changed(
@@ -411,15 +410,15 @@ WRONG = {
                     "(country - here)[main] / (country - here).sum())",
                 ),
             ),
-            {_ON_NEW["quotient"]: "rest of the country", _OTHER_ORDER: ""},
+            {_ON_NEW["quotient"]: "rest of the country"},
         ),
         "half the index": (
             changed(1, (".abs().sum()", ".abs().sum() / 2")),
-            {_ON_NEW["krugman"]: "half of Krugman's", _OTHER_ORDER: ""},
+            {_ON_NEW["krugman"]: "half of Krugman's"},
         ),
         "gaps with their signs": (
             changed(1, (".abs().sum()", ".sum()")),
-            {_ON_NEW["krugman"]: "", _OTHER_ORDER: ""},
+            {_ON_NEW["krugman"]: ""},
         ),
         "by row": (
             changed(
@@ -440,7 +439,7 @@ WRONG = {
                     "here / here.sum() - country / country.sum()",
                 ),
             ),
-            {_ON_NEW["surplus"]: "difference of shares", _OTHER_ORDER: "", _TEN_TIMES: ""},
+            {_ON_NEW["surplus"]: "difference of shares", _TEN_TIMES: ""},
         ),
         "missing taken for zero": (
             changed(
@@ -462,6 +461,38 @@ WRONG = {
             ),
             {_FUNCTION + "an industry in one Series only": "must raise ValueError"},
         ),
+        "missing looked for here only": (
+            changed(1, ("here.isna().any() or country.isna().any()", "here.isna().any()")),
+            {_FUNCTION + "a missing number": "input 2 of 2"},
+        ),
+        "only industries that the country lacks": (
+            changed(
+                1, ("set(here.index) != set(country.index)", "set(here.index) - set(country.index)")
+            ),
+            {_FUNCTION + "an industry in one Series only": "input 1 of 3"},
+        ),
+        "only industries that are not here": (
+            changed(
+                1, ("set(here.index) != set(country.index)", "set(country.index) - set(here.index)")
+            ),
+            {_FUNCTION + "an industry in one Series only": "input 2 of 3"},
+        ),
+        "as many industries, whatever their names": (
+            changed(1, ("set(here.index) != set(country.index)", "len(here) != len(country)")),
+            {_FUNCTION + "an industry in one Series only": "input 3 of 3"},
+        ),
+        "half the index, by row": (
+            changed(
+                1,
+                (
+                    "    surplus = here -",
+                    "    country = pd.Series(country.to_numpy(), index=here.index)\n"
+                    "    surplus = here -",
+                ),
+                (".abs().sum()", ".abs().sum() / 2"),
+            ),
+            {_ON_NEW["krugman"]: "half of Krugman's", _OTHER_ORDER: "went by row"},
+        ),
         "the input changed": (
             changed(
                 1,
@@ -478,8 +509,8 @@ WRONG = {
             changed(
                 1, ("return surplus[main], quotient, krugman", "print(surplus[main], quotient)")
             ),
-            dict.fromkeys((*_ON_NEW.values(), _OTHER_ORDER), "returns nothing")
-            | {_TEN_TIMES: "", _UNCHANGED: ""},
+            dict.fromkeys(_ON_NEW.values(), "returns nothing")
+            | {_OTHER_ORDER: "", _TEN_TIMES: "", _UNCHANGED: ""},
         ),
     },
     2: {
@@ -859,7 +890,7 @@ WRONG = {
             {"`verdicts`: F": "what it truly is"},
         ),
         "a pair that does not go together": (
-            added(6, 'verdicts["F"] = ("shown", "no links between firms")'),
+            added(6, 'verdicts["F"] = ("shown", "no numbers of jobs")'),
             {"`verdicts`: F": 'does not go with "shown"'},
         ),
         "nothing is ever known": (

@@ -319,6 +319,15 @@ verdicts = {{key: list(pair) for key, pair in list(zip("abcdef", {VERDICTS}))[::
         "one by one": "\n".join(
             f'verdicts["{key}"] = {pair}' for key, pair in zip("ABCDEF", VERDICTS, strict=True)
         ).join(("verdicts = {}\n", "\n")),
+        "what follows from his own wrong tables": f"""
+own_region["halved"] = own_region["race"] - 1
+patience_rooted = 0.5
+forms["flow_closed"] = forms["flow"] / 2
+verdicts = dict(zip("ABCDEF", {VERDICTS}))
+verdicts["A"] = ("contradicted", "numbers of part 3")
+verdicts["B"] = ("shown", "numbers of part 2")
+verdicts["E"] = ("shown", "numbers of part 4")
+""",
         "capitals and stray blanks": f"""
 verdicts = {{k: (v.capitalize() + " ", " " + r) for k, (v, r) in zip("ABCDEF", {VERDICTS})}}
 """,
@@ -343,19 +352,19 @@ WRONG = {
     1: {
         "the offer not paid": (
             changed(1, ("+ won - offers[council]", "+ won")),
-            {_DIFFER: "not paid", _INDEX: "", _ADDS: "moved by offers"},
+            {_DIFFER: "not paid", _ADDS: "moved by offers"},
         ),
         "pulls left out": (
             changed(1, ("weights = pulls * offers", "weights = offers")),
-            {_DIFFER: "pull of the places", _INDEX: ""},
+            {_DIFFER: "pull of the places"},
         ),
         "the own pool only": (
             changed(1, ("mobile * values.sum()", "mobile * values[council]")),
-            {_DIFFER: "own mobile investment", _INDEX: "", _ADDS: "moved by offers"},
+            {_DIFFER: "own mobile investment", _ADDS: "moved by offers"},
         ),
         "the mobile part stays as well": (
             changed(1, ("return (1 - mobile) * values[council] +", "return values[council] +")),
-            {_DIFFER: "stays as well", _NOTHING: "does not stay", _INDEX: "", _ADDS: ""},
+            {_DIFFER: "stays as well", _NOTHING: "does not stay", _ADDS: ""},
         ),
         "nothing moves, all lost": (
             changed(1, ("return values[council]\n", "return (1 - mobile) * values[council]\n")),
@@ -371,11 +380,19 @@ WRONG = {
                 ("return (1 - mobile) * values[council] + won", "return kept[council] + won"),
                 ("offers = np", "kept = (1 - mobile) * pd.Series(values)\n    offers = np"),
             ),
-            {_INDEX: ""},
+            {_INDEX: "go by position"},
         ),
         "missing offers go through": (
             changed(1, ("np.isnan(offers).any() or ", "")),
             {_FUNCTION + "a missing offer": "must raise"},
+        ),
+        "the limits refused": (
+            changed(1, ("0 <= mobile <= 1", "0 < mobile < 1")),
+            {_FUNCTION + "a negative offer and shares out of range": "0 and 1 must not"},
+        ),
+        "who offers nothing keeps all": (
+            changed(1, ("if offers.sum() == 0:", "if offers[council] == 0:")),
+            {_NOTHING: "does not stay"},
         ),
         "shares out of range go through": (
             changed(1, ("if not 0 <= mobile <= 1:", "if False:")),
@@ -402,6 +419,14 @@ WRONG = {
         "all investment is mobile": (
             added(2, 'alike["offer"] *= 2'),
             {_COLUMN("alike", "offer"): "half of it"},
+        ),
+        "a step too low from the beginning, the rest follows": (
+            changed(2, ("            return x\n", "            return x - 0.01\n")),
+            {_COLUMN("alike", "offer"): "a step too low", _value("offer_rooted"): ""},
+        ),
+        "nothing stays in the year of the breach": (
+            changed(2, ("(1 - m) * 6 + m * n * 6, 6", "m * n * 6, 6")),
+            {_COLUMN("alike", "patience"): "", _value("patience_rooted"): ""},
         ),
         "one council's share": (
             added(2, 'alike["spent_share"] = alike["offer"] / (3 * alike["councils"])'),
@@ -433,10 +458,7 @@ WRONG = {
         ),
         "half is mobile still": (
             changed(2, ("offer_rooted = equilibrium(20, 0.1)", "offer_rooted = 2.85")),
-            {
-                _value("offer_rooted"): "still mobile",
-                _value("patience_rooted"): "`P` was still taken",
-            },
+            {_value("offer_rooted"): "still mobile"},
         ),
         "what all spend": (
             added(2, "offer_rooted *= 20"),
@@ -495,6 +517,10 @@ WRONG = {
             added(3, "own_against = own_losers"),
             {_value("own_against"): "stopping alone"},
         ),
+        "under the treaty the mobile part is lost": (
+            changed(3, ('treaty = own["value"]', 'treaty = own["value"] / 2')),
+            {_value("own_against"): "stopping alone", _value("own_price"): "stopping alone"},
+        ),
         "all offers for the price": (
             added(3, 'own_price = own["offer"].sum()'),
             {_value("own_price"): "what all pay"},
@@ -518,8 +544,11 @@ WRONG = {
         ),
         "a strength of 0.5": (
             changed(4, (", decay=0.4", "")),
-            {_COLUMN("forms", name): "not 0.5" for name in ("flow", "flow_closed")}
-            | {
+            {_COLUMN("forms", name): "not 0.5" for name in ("flow", "flow_closed")},
+        ),
+        "a strength of 0.5 in the numbers alone": (
+            changed(4, (", decay=0.4, senders", ", senders")),
+            {
                 _value(name): "not 0.5"
                 for name in ("door_news", "door_news_closed", "capital_news_closed")
             },
@@ -710,6 +739,14 @@ chart = alt.Chart.from_dict({**chart.to_dict(), "data": {"values": funds.to_dict
         "no one gains together": (
             added(7, 'verdicts["A"] = ("contradicted", "numbers of part 3")'),
             {"`verdicts`: A": "council by council"},
+        ),
+        "rounding by the computer": (
+            added(
+                7,
+                "patience_rooted = alike.loc[alike.index[5], 'patience'] - 1e-12\n"
+                'verdicts["B"] = ("shown", "numbers of part 2")',
+            ),
+            {"`verdicts`: B": "two weights"},
         ),
         "roots make peace": (
             added(7, 'verdicts["B"] = ("shown", "numbers of part 2")'),

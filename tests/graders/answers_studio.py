@@ -21,6 +21,12 @@ for size in range(13):
             found.append((got.mean(), got.min()))
 """
 
+_NO_BROKER = """
+def values(start, order):
+    reached = portfolio.levels(sets, start, effects, needs, 1.0)
+    return portfolio.mean_level(reached, [1 / 3, 1 / 3, 1 / 3], order)
+"""
+
 #: Part -> another way -> the answer.
 RIGHT = {
     1: {
@@ -167,7 +173,7 @@ chart = alt.Chart(coding, title="Advantages of the stove makers").mark_circle().
         + """
 best_sum, best_weakest = np.array(found).max(axis=0)
 tied_sum, tied_weakest = (np.isclose(np.array(found), [best_sum, best_weakest])).sum(axis=0)
-sees_the_cluster = {"weakest link": "yes", "sum": "no"}
+moves = {"highest level": "no", "all levels": "no"}
 """,
         "the course's model, other names": """
 cost = flexspec.variant("instrument_costs", student=student, assignment="studio")
@@ -179,10 +185,14 @@ s = portfolio.mean_level(reached, np.ones(3) / 3)
 w = reached.min(axis=1)
 best_sum, tied_sum = float(s.max()), int((s >= s.max() - 1e-9).sum())
 best_weakest, tied_weakest = w.max(), (w == w.max()).sum()
-sees_the_cluster = dict(zip(["sum", "weakest link"], ["No", "Yes"]))
 start = begin
 def values(start, order):
     return portfolio.mean_level(portfolio.levels(sets, start, effects, needs, .5), [1/3]*3, order)
+top = begin.copy()
+top[top.idxmax()] += 1
+first, more, most = (portfolio.best(values(s, -np.inf)).tolist() for s in (begin, begin + 1, top))
+moves = {"all levels": "Yes" if more != first else "No",
+         "highest level": "Yes" if most != first else "No"}
 """,
         "rounded, arrays of one": _BY_HAND
         + """
@@ -190,7 +200,7 @@ sums = np.array([round(a, 6) for a, _ in found]); lows = np.array([b for _, b in
 best_sum, best_weakest = sums.max(keepdims=True), float(f"{lows.max():.4g}")
 tied_sum = pd.Series(sums).eq(sums.max()).sum()
 tied_weakest = float(np.sum(lows == lows.max()))
-sees_the_cluster = {"sum": " no", "weakest link": "YES"}
+moves = {"all levels": " no", "Highest level": "NO"}
 """,
         "sorted lists": _BY_HAND
         + """
@@ -199,10 +209,15 @@ a = sorted((round(x, 9) for x, _ in found), reverse=True)
 b = sorted((y for _, y in found), reverse=True)
 best_sum, best_weakest = Fraction(a[0]), np.float32(b[0])
 tied_sum, tied_weakest = a.count(a[0]), b.count(b[0])
-sees_the_cluster = pd.Series(["no", "yes"], ["sum", "weakest link"]).to_dict()
+moves = pd.Series("no", ["all levels", "highest level"]).to_dict()
 """,
     },
     5: {
+        "what follows from a slip in part 4": (
+            _NO_BROKER
+            + "best_sum, best_weakest = values(start, 1).max(), values(start, -np.inf).max()\n"
+            + STUDIO.reference(5)
+        ),
         "binomial weights in place of sixteen runs": """
 gap = (levels["possible"] - levels["known"]).reindex(SPHERES)
 from math import comb
@@ -248,8 +263,8 @@ robust = {"name": list(known), "as_known": list(known.values()), "over_gaps": li
     6: {
         "lists, capitals, another order": """
 verdicts = {
-    "F": ["Not in the data", "No item on it"], "E": ["not in the data", "no outcome measured"],
-    "A": ["Shown", "rule of part 2"], "C": ["contradicted", "numbers of part 4"],
+    "F": ["Not in the data", "No item on it"], "E": ["not in the data", "no effect measured"],
+    "A": ["Shown", "rule of part 2"], "C": ["contradicted", "numbers of part 5"],
     "D": ["not in the data", "no other cluster surveyed"],
     "B": ["not in the data", "nothing known of the silent"],
 }
@@ -257,22 +272,27 @@ verdicts = {
         "keyword arguments": """
 n = "not in the data"
 verdicts = dict(A=("shown", "rule of part 2"), B=(n, "nothing known of the silent"),
-    C=("contradicted", "numbers of part 4"), D=(n, "no other cluster surveyed"),
-    E=(n, "no outcome measured"), F=(n, "no item on it"))
+    C=("contradicted", "numbers of part 5"), D=(n, "no other cluster surveyed"),
+    E=(n, "no effect measured"), F=(n, "no item on it"))
 """,
         "filled in one by one, lower case": """
 n = "not in the data"
 verdicts = {}
 for key, pair in zip("abcdef", [("shown", "rule of part 2"), (n, "nothing known of the silent"),
-        ("contradicted", "numbers of part 4"), (n, "no other cluster surveyed"),
-        (n, "no outcome measured"), (n, "no item on it")]):
+        ("contradicted", "numbers of part 5"), (n, "no other cluster surveyed"),
+        (n, "no effect measured"), (n, "no item on it")]):
     verdicts[key] = pair
 """,
+        "what follows from her own wrong table": added(
+            6,
+            'robust.loc["broker", "over_gaps"] = 1.0\n'
+            'verdicts["C"] = ("shown", "numbers of part 5")',
+        ),
         "a Series turned into a dictionary, stray blanks": """
 n = " not in the  data "
 verdicts = pd.Series({"A": ("shown ", "rule of part 2"), "B": (n, "nothing known of the silent"),
-    "C": ("contradicted", "numbers of part 4"), "D": (n, "no other cluster surveyed"),
-    "E": (n, "no outcome measured"), "F": (n, "no item on it")}).to_dict()
+    "C": ("contradicted", "numbers of part 5"), "D": (n, "no other cluster surveyed"),
+    "E": (n, "no effect measured"), "F": (n, "no item on it")}).to_dict()
 """,
     },
 }
@@ -342,10 +362,7 @@ WRONG = {
     2: {
         "another student's survey": (
             changed(2, ("student=student", 'student="ada"')),
-            {
-                **{f"{_CODING}`{name}`": "" for name in ("low", "observed", "high")},
-                **{f"{_LEVELS}`{name}`": "" for name in ("known", "possible")},
-            },
+            {f"{_CODING}`{name}`": "" for name in ("low", "observed", "high")},
         ),
         "judged by the share of those that answered": (
             changed(
@@ -365,10 +382,7 @@ WRONG = {
         ),
         "the silent dropped before counting": (
             changed(2, ('yes_bounds(table["answer"])', 'yes_bounds(table["answer"].dropna())')),
-            {
-                **{f"{_CODING}`{name}`": "left out" for name in ("low", "high")},
-                **{f"{_LEVELS}`{name}`": "among those" for name in ("known", "possible")},
-            },
+            {f"{_CODING}`{name}`": "left out" for name in ("low", "high")},
         ),
         "one item forgotten": (
             added(2, 'coding = coding[coding["item_id"] != "a13"]'),
@@ -416,20 +430,15 @@ WRONG = {
     4: {
         "no need of a broker": (
             changed(4, ("needs, 0.5", "needs, 1.0")),
-            {
-                f"`{what}_{way}`: value": "in full without one"
-                for what in ("best", "tied")
-                for way in ("sum", "weakest")
-            },
+            {f"`best_{way}`: value": "in full without one" for way in ("sum", "weakest")},
         ),
         "six units": (
             changed(4, ("affordable(cost, BUDGET)", "affordable(cost, 6)")),
-            {f"`{what}`: value": "seven" for what in ("best_sum", "tied_sum", "tied_weakest")},
+            {"`best_sum`: value": "seven"},
         ),
         "the possible levels": (
             changed(4, ('"known"', '"possible"')),
-            {f"`best_{way}`: value": "known ones" for way in ("sum", "weakest")}
-            | {"`tied_weakest`: value": ""},
+            {f"`best_{way}`: value": "known ones" for way in ("sum", "weakest")},
         ),
         "a sum that is not a mean": (
             added(4, "best_sum = 3 * best_sum"),
@@ -443,9 +452,17 @@ WRONG = {
             added(4, "tied_sum = tied_weakest = 1"),
             {f"`tied_{way}`: value": "" for way in ("sum", "weakest")},
         ),
-        "a sum that sees": (
-            added(4, 'sees_the_cluster["sum"] = "yes"'),
-            {"`sees_the_cluster`: sum": "how much does the mean rise"},
+        "all one higher is another cluster": (
+            added(4, 'moves["all levels"] = "yes"'),
+            {"`moves`: all levels": "does the order"},
+        ),
+        "what is added where nothing is lacking": (
+            added(4, 'moves["highest level"] = "yes"'),
+            {"`moves`: highest level": "once the money is spent"},
+        ),
+        "moves written the other way round": (
+            added(4, 'moves = {"yes": "all levels", "no": "highest level"}'),
+            {f"`moves`: {key}": "no answer" for key in ("all levels", "highest level")},
         ),
     },
     5: {
@@ -485,6 +502,10 @@ WRONG = {
             added(5, 'robust = robust.drop("local bank")'),
             {"`robust`: the right rows": "local bank"},
         ),
+        "no need of a broker from here on": (
+            _NO_BROKER + STUDIO.reference(5),
+            {f"{_ROBUST}`{name}`": "" for name in ("as_known", "over_gaps")},
+        ),
         "sorted, names not": (
             added(5, "robust.index = list(robust.index)[::-1]; robust.index.name = 'name'"),
             {f"{_ROBUST}`{name}`": "" for name in ("as_known", "over_gaps")},
@@ -495,17 +516,17 @@ WRONG = {
             added(6, 'verdicts["B"] = ("shown", "the description")'),
             {"`verdicts`: B": "said nothing"},
         ),
-        "a sum that sees the cluster": (
-            added(6, 'verdicts["C"] = ("shown", "numbers of part 4")'),
-            {"`verdicts`: C": "sees_the_cluster"},
+        "nearly all taken for all": (
+            added(6, 'verdicts["C"] = ("shown", "numbers of part 5")'),
+            {"`verdicts`: C": "look for the highest"},
         ),
         "the right verdict for the wrong reason": (
             added(6, 'verdicts["E"] = ("not in the data", "no item on it")'),
             {"`verdicts`: E": "the reason is not"},
         ),
-        "points taken for sales": (
+        "points taken for firms": (
             added(6, 'verdicts["E"] = ("shown", "numbers of part 4")'),
-            {"`verdicts`: E": "sales, or something else"},
+            {"`verdicts`: E": "seen, or judged"},
         ),
         "a pair that does not go together": (
             added(6, 'verdicts["A"] = ("shown", "no item on it")'),
@@ -527,7 +548,7 @@ SECRETS = {
     1: ["0.35", "0.636", "0.8"],
     2: ["0.7375", "0.92"],
     4: ["7.33"],
-    6: ["no other cluster surveyed", "no outcome measured", "nothing known of the silent"],
+    6: ["no other cluster surveyed", "no effect measured", "nothing known of the silent"],
 }
 
 #: Part -> what a student did -> (the answer, words of the released check).
@@ -555,7 +576,7 @@ FORM = {
     4: {
         "half a portfolio": (added(4, "tied_sum = 2.5"), "whole number, 1 or more"),
         "hedged": (
-            added(4, 'sees_the_cluster["sum"] = "perhaps"'),
+            added(4, 'moves["all levels"] = "perhaps"'),
             '"perhaps" is not one of the given choices',
         ),
     },
