@@ -10,6 +10,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -39,15 +41,13 @@ def program(name):
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database():
     """Start PostgreSQL on this machine only; return the address of an empty database."""
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # pytest's own belong to root alone
     as_other = []
     if os.geteuid() == 0:  # which PostgreSQL refuses to run as
         as_other = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
         os.chown(folder, 65534, 65534)
-        for parent in folder.parents[:3]:
-            parent.chmod(parent.stat().st_mode | 0o011)
     port, data = free_port(), folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     create = [program("initdb"), "-D", data, "-A", "trust", "-U", "grader", "--no-sync"]
@@ -57,6 +57,7 @@ def database(tmp_path_factory):
     subprocess.run([*control, "-o", options, "start"], **quiet)
     yield f"postgresql+psycopg://grader@127.0.0.1:{port}/postgres"
     subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
