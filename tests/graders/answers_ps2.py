@@ -462,6 +462,29 @@ WRONG = {
             ),
             {_GROWTH + "`low`": "where a year has two", _GROWTH + "`high`": "where a year has two"},
         ),
+        "the mean of two figures": (
+            changed(
+                1,
+                (
+                    "start, end = figures[first], figures[last]",
+                    "start, end = [np.mean(figures[first])], [np.mean(figures[last])]",
+                ),
+            ),
+            {_GROWTH + "`low`": "is neither", _GROWTH + "`high`": "is neither"},
+        ),
+        "Brazil's revised figures alone": (
+            changed(
+                1,
+                ('brazil.groupby("year")', 'brazil[::-1].drop_duplicates("year").groupby("year")'),
+            ),
+            {_GROWTH + "`low`": "only the revised", _GROWTH + "`high`": "only the revised"},
+        ),
+        "Brazil's first figures alone": (
+            changed(
+                1, ('brazil.groupby("year")', 'brazil.drop_duplicates("year").groupby("year")')
+            ),
+            {_GROWTH + "`low`": "only the first", _GROWTH + "`high`": "only the first"},
+        ),
         "growth divided by the years": (
             changed(1, ("(b / a) ** (1 / (last - first)) - 1", "(b / a - 1) / (last - first)")),
             {_GROWTH + "`low`": "growth compounds", _GROWTH + "`high`": "growth compounds"},
@@ -500,6 +523,18 @@ WRONG = {
         "since 1985": (
             added(1, "times_20_per_cent = 30000 / 15"),
             {"`times_20_per_cent`: value": "as in 1985"},
+        ),
+        "how much larger": (
+            added(1, "times_20_per_cent -= 1"),
+            {"`times_20_per_cent`: value": "how many times as large"},
+        ),
+        "twelve years at once": (
+            added(1, "quantity_growth = 30000 / 1.06**12 / 11800 - 1"),
+            {"`quantity_growth`: value": "the rate of one year"},
+        ),
+        "prices taken out once": (
+            added(1, "quantity_growth = (30000 / 1.06 / 11800) ** (1 / 12) - 1"),
+            {"`quantity_growth`: value": "taken out once"},
         ),
         "rates subtracted": (
             changed(1, ('"low"]) / 1.06 - 1', '"low"]) - 1.06')),
@@ -665,6 +700,20 @@ own_merger = 2 * big.iloc[0] * big.iloc[1]
             ),
             {"`own_merger`: value": "two largest owners"},
         ),
+        "a merger in another trade": (
+            changed(3, ('trade = by_market["herfindahl"]', 'trade = by_firms["herfindahl"]')),
+            {"`own_merger`: value": "counted by `firms`"},
+        ),
+        "a merger within the cluster": (
+            changed(
+                3,
+                (
+                    'table = own[own["trade"] == trade]',
+                    'table = own[(own["trade"] == trade) & (own["seat"] == "cluster")]',
+                ),
+            ),
+            {"`own_merger`: value": "elsewhere are missing"},
+        ),
         "another student's firms": (
             changed(3, ("student=student", 'student="bob"')),
             dict.fromkeys(_COUNTED.values(), "") | {"`own_merger`: value": ""},
@@ -729,6 +778,17 @@ own_merger = 2 * big.iloc[0] * big.iloc[1]
             ),
             {"`markets`: values of `profit`": "one of the nine"},
         ),
+        "the profit of the firm that has improved": (
+            added(
+                4,
+                'markets.loc[2, "profit"] = (markets.loc[2, "price"] - improved_cost) ** 2 / 2',
+            ),
+            {"`markets`: values of `profit`": "all firms count"},
+        ),
+        "the profit of an average firm": (
+            added(4, 'markets["profit"] /= [9, 4, 9, 9, 9]'),
+            {"`markets`: values of `profit`": "an average firm"},
+        ),
         "ten saved in place of ten per cent": (
             changed(4, ("[54] * 9", "[50] * 9")),
             {
@@ -777,6 +837,10 @@ own_merger = 2 * big.iloc[0] * big.iloc[1]
         "protected a year too long": (
             changed(5, ("np.arange(years + 1) < protected", "np.arange(years + 1) <= protected")),
             {"`years_needed`: value": "0 to N - 1", "`race`: values of `share`": "a year too long"},
+        ),
+        "ahead on the first day": (
+            added(5, "years_needed = 0"),
+            {"`years_needed`: value": "ahead on the first day"},
         ),
         "never protected": (
             added(5, "race = pd.concat(run(0, 100).assign(protection=name) for name in names)"),
@@ -858,6 +922,16 @@ own_merger = 2 * big.iloc[0] * big.iloc[1]
                 "`reach`: values of `boxes`": "see rule 2",
                 "`reach`: values of `performance`": "see rule 2",
             },
+        ),
+        "parts without the whole in what is said": (
+            changed(
+                6,
+                (
+                    "    graph.add_edges_from(parts[",
+                    '    if which == "all":\n        graph.add_edges_from(parts[',
+                ),
+            ),
+            {"`reach`: values of `boxes`": "rule 2 holds there"},
         ),
         "the whole reaches its parts": (
             changed(

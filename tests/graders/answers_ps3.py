@@ -415,6 +415,30 @@ WRONG = {
             dict.fromkeys(_NEW, "sell unequally")
             | {_BILL + "a variant that does not sell": "`set_ups`"},
         ),
+        "the results exchanged": (
+            changed(
+                1,
+                ("return runs.sum(), fixed", "return (fixed"),
+                ("stock(runs).sum()\n", "stock(runs).sum()), runs.sum()\n"),
+            ),
+            {_BILL + text: "" for text in _CASES}
+            | dict.fromkeys(_NEW, "wrong order")
+            | {_CURRENCY: ""},
+        ),
+        "equipment for each variant": (
+            changed(1, ("fixed + unit", "fixed * len(sold) + unit")),
+            {_BILL + text: "`cost`" for text in (_CASES[2], _CASES[3])}
+            | {_BILL + _CASES[1]: "it is paid once"},
+        ),
+        "stock left out of the bill": (
+            changed(1, ("set_ups_and_stock(runs).sum()\n", "setup * runs.sum()\n")),
+            {_BILL + _CASES[1]: "stock is missing", _BILL + _CASES[2]: "`cost`"},
+        ),
+        "units left out of the bill": (
+            changed(1, ("unit * sold.sum() + ", "")),
+            {_BILL + text: "`cost`" for text in (_CASES[2], _CASES[3])}
+            | {_BILL + _CASES[1]: "units cost is missing"},
+        ),
         "what does not sell is set up": (
             changed(1, ("sales[sales > 0]", "sales")),
             {_BILL + "a variant that does not sell": "set up all the same"},
@@ -528,6 +552,46 @@ WRONG = {
             ),
             {"`naive_gap`: value": "divide all money by all units"},
         ),
+        "the average of the gaps": (
+            added(
+                2,
+                """
+F, v, s = coefficients["dedicated"]
+at_runs = F + v * small.units + s * small.set_ups
+at_variants = F + v * small.units + s * small.variants
+gap_flexible_work = ((small.cost - at_runs) / small.units).mean()
+gap_one_run = ((small.cost - at_variants) / small.units).mean()
+F, v, s = coefficients["multi-purpose"]
+gap_dedicated_work = ((F + v * large.units + s * large.set_ups - large.cost) / large.units).mean()
+""",
+            ),
+            {f"`{name}`: value": "gaps were averaged" for name in _GAPS},
+        ),
+        "units of silent plants": (
+            added(
+                2,
+                """
+everybody = flexspec.variant("plant_survey", student=student, assignment="ps3")
+units = everybody.groupby("technology")["units"].sum()
+gap_flexible_work *= small_units / units["multi-purpose"]
+gap_one_run *= small_units / units["multi-purpose"]
+gap_dedicated_work *= large_units / units["dedicated"]
+""",
+            ),
+            {f"`{name}`: value": "do not report their cost" for name in _GAPS},
+        ),
+        "money in all": (
+            added(2, "gap_one_run *= small_units"),
+            {"`gap_one_run`: value": "divide it by the units"},
+        ),
+        "money a plant": (
+            added(2, 'naive_gap = small["cost"].mean() - large["cost"].mean()'),
+            {"`naive_gap`: value": "money a plant"},
+        ),
+        "a share for money": (
+            added(2, "naive_gap /= large_spent / large_units"),
+            {"`naive_gap`: value": "a share of what"},
+        ),
         "dedicated minus multi-purpose": (
             added(2, "gap_flexible_work = -gap_flexible_work"),
             {"`gap_flexible_work`: value": "wrong sign"},
@@ -607,6 +671,27 @@ WRONG = {
         "out of place": (
             added(3, "dedicated_in_place = 38 - dedicated_in_place"),
             {"`dedicated_in_place`: value": "out of place"},
+        ),
+        "whole set-ups": (
+            changed(
+                3, ('"set_ups": equal_set_ups(sizes)', '"set_ups": equal_set_ups(sizes).round()')
+            ),
+            {"`frontier`: values of `set_ups`": "was rounded"},
+        ),
+        "silent plants in place": (
+            added(
+                3,
+                """
+everybody = flexspec.variant("plant_survey", student=student, assignment="ps3")
+one = everybody[everybody["technology"] == "dedicated"]
+dedicated_in_place = (one["set_ups"] < equal_set_ups(one["units"])).sum()
+""",
+            ),
+            {"`dedicated_in_place`: value": "do not report their cost"},
+        ),
+        "variants in place": (
+            changed(3, ('(small["set_ups"] >', '(small["variants"] >')),
+            {"`flexible_in_place`: value": "variants were taken"},
         ),
         "the wrong side": (
             changed(3, ('small["set_ups"] > equal', 'small["set_ups"] < equal')),
@@ -735,10 +820,28 @@ WRONG = {
             {
                 "`mixed_gain`: value": "Only one equipment",
                 "`mixed_gain_equal`: value": "Only one equipment",
-                _FALLING + "`mixed`": "",
+                _FALLING + "`mixed`": "equipment of mass production",
                 "`last_setup`: value": "nearest in your table",
                 "`most_for_machines`: value": "",
             },
+        ),
+        "equipment in each variant's bill": (
+            changed(4, ("**dict(costs, fixed=0))[1]", "**costs)[1]")),
+            {
+                "`mixed_gain`: value": "paid once",
+                "`mixed_gain_equal`: value": "paid once",
+                "`last_setup`: value": "",
+                "`most_for_machines`: value": "",
+            }
+            | {_FALLING + f"`{name}`": "paid once" for name in _IN_TABLE},
+        ),
+        "no loss from mixing": (
+            added(4, "mixed_gain_equal = 0"),
+            {"`mixed_gain_equal`: value": "makes nothing"},
+        ),
+        "a straight line in the table": (
+            added(4, "last_setup = 4_640"),
+            {"`last_setup`: value": "straight line"},
         ),
         "one run a variant": (
             changed(
@@ -852,6 +955,33 @@ WRONG = {
         "lines left out": (
             changed(5, ("spread=s, lines=lines,", "spread=s, lines=1,")),
             {"`thresholds`: values of `spread`": "share no plant"},
+        ),
+        "the quantity of all lines": (
+            changed(
+                5,
+                (
+                    "spread=s, lines=lines, correlation=correlation, **values",
+                    "spread=s, lines=lines, correlation=correlation, "
+                    "**(values | {'quantity': 120 * lines})",
+                ),
+            ),
+            {"`thresholds`: values of `spread`": "multiplies it by the lines"},
+        ),
+        "luck that is shared": (
+            changed(5, ("spread=0.6, lines=lines,", "spread=0.6, lines=lines, correlation=0.4,")),
+            {"`most_lines`: value": "shared by 0.4"},
+        ),
+        "the distance twice": (
+            added(5, "contact_needed -= 7"),
+            {"`contact_needed`: value": "taken away twice"},
+        ),
+        "the change of the bargain": (
+            added(5, "contact_needed -= 4"),
+            {"`contact_needed`: value": "asked is the cost"},
+        ),
+        "two lines for three": (
+            changed(5, ("spread=0.4, lines=3", "spread=0.4, lines=2")),
+            {"`contact_needed`: value": "with two lines"},
         ),
         "one line too many": (
             added(5, "most_lines += 1"),

@@ -239,6 +239,13 @@ chart = alt.Chart(t).mark_line(point=True).encode(
     y=alt.Y("found", axis=alt.Axis(title="Share of types found", format="%")),
     color="pair", shape="pair")"""
         + CHART_WORDS,
+        "two panels, the size of the sample": """
+def panel(name):
+    return alt.Chart(response).mark_line().encode(
+        alt.X("answered:Q", title="Firms in the sample"),
+        alt.Y(f"right_{name}:Q", title=f"Share of types found by {name}"))
+chart = (panel("reciprocity") | panel("dependence"))"""
+        + CHART_WORDS,
         "the right chart of a table that is gone": PS5.added(4, "del response"),
         "his own wrong table, drawn faithfully": """
 response["right_reciprocity"] = response["right_reciprocity"] / 2
@@ -329,29 +336,29 @@ four_without, four_with = share(4, 0, 120), share(4, 1, 120)
     6: {
         "lists, capitals, another order": """
 verdicts = {
-    "F": ["Contradicted", "part 5"], "E": ["not in the data", "Nothing on what firms learn"],
+    "F": ["Contradicted", "part 5"], "E": ["not in the data", "Assumed, not observed"],
     "D": ["shown", "Part 5"], "A": ["Shown", "part 3"], "C": ["contradicted", "part 3"],
-    "B": ["not in the data", "no sales by large firms"],
+    "B": ["not in the data", "only sales by small firms"],
 }
 """,
         "keyword arguments": """
-verdicts = dict(A=("shown", "part 3"), B=("not in the data", "no sales by large firms"),
+verdicts = dict(A=("shown", "part 3"), B=("not in the data", "only sales by small firms"),
     C=("contradicted", "part 3"), D=("shown", "part 5"),
-    E=("not in the data", "nothing on what firms learn"), F=("contradicted", "part 5"))
+    E=("not in the data", "assumed, not observed"), F=("contradicted", "part 5"))
 """,
         "filled in one by one, lower case": """
 n = "not in the data"
 verdicts = {}
-for key, pair in zip("abcdef", [("shown", "part 3"), (n, "no sales by large firms"),
-        ("contradicted", "part 3"), ("shown", "part 5"), (n, "nothing on what firms learn"),
+for key, pair in zip("abcdef", [("shown", "part 3"), (n, "only sales by small firms"),
+        ("contradicted", "part 3"), ("shown", "part 5"), (n, "assumed, not observed"),
         ("contradicted", "part 5")]):
     verdicts[key] = pair
 """,
         "a Series turned into a dictionary, stray blanks": """
 n = " not in the  data "
-verdicts = pd.Series({"A": ("shown ", "part 3"), "B": (n, "no sales by large  firms"),
+verdicts = pd.Series({"A": ("shown ", "part 3"), "B": (n, "only sales by small  firms"),
     "C": ("contradicted", " part 3"), "D": ("shown", "part 5"),
-    "E": (n, "nothing on what firms learn"), "F": ("contradicted", "part 5")}).to_dict()
+    "E": (n, "assumed, not observed"), "F": ("contradicted", "part 5")}).to_dict()
 """,
     },
 }
@@ -361,6 +368,9 @@ _TABLE = "`districts`: values of "
 _RESPONSE = "`response`: values of "
 _GROUPS = "`groups`: values of "
 _LARGE = '["large firm inside", "large firm outside"]'
+_TO_LARGEST = (
+    'to_large = large.groupby(["seller", "buyer"])["amount"].sum().groupby("seller").max()'
+)
 _AVERAGES = [f"`{name}` on new data" for name in ("all_firms", "linked", "pooled")]
 _OTHERS = ["firms with several contracts", "no large customers"]
 _PROPERTIES = ["leaves its arguments as they were", "another order and unit"]
@@ -411,6 +421,21 @@ WRONG = {
             changed(1, (_LARGE, '["large firm inside"]')),
             {_FUNCTION + text: "Only those inside" for text in _AVERAGES}
             | {_FUNCTION + "firms with several contracts": ""},
+        ),
+        "the open market left aside": (
+            changed(
+                1,
+                (
+                    "sales = contracts.groupby",
+                    'sales = contracts[contracts["buyer_kind"] != "open market"].groupby',
+                ),
+            ),
+            {_FUNCTION + text: "is part of a firm's sales" for text in _AVERAGES}
+            | {_FUNCTION + "firms with several contracts": "`linked`"},
+        ),
+        "the largest customer alone": (
+            changed(1, ('to_large = large.groupby("seller")["amount"].sum()', _TO_LARGEST)),
+            {_FUNCTION + "firms with several contracts": "not the largest alone"},
         ),
         "contracts averaged": (
             changed(
@@ -489,6 +514,29 @@ WRONG = {
                 _TABLE + "`above_limit`": "among the 20",
                 _TABLE + "`gain`": "among the 20",
             },
+        ),
+        "firms of one name added up": (
+            changed(2, ('sales = table.groupby("seller")', 'sales = own.groupby("seller")')),
+            {
+                _TABLE + f"`{name}`": "same name in different districts"
+                for name in ("above_limit", "gain")
+            },
+        ),
+        "the largest customer alone": (
+            changed(2, ('to_large = large.groupby("seller")["amount"].sum()', _TO_LARGEST)),
+            {_TABLE + f"`{name}`": "not the largest alone" for name in ("above_limit", "gain")},
+        ),
+        "the gains added up": (
+            changed(2, ("profit.mean() - alone", "(profit - alone).sum()")),
+            {_TABLE + "`gain`": "the mean is asked"},
+        ),
+        "the gain at the pooled share": (
+            changed(
+                2,
+                ("joint_action.squeezed_profit(shares,", "joint_action.squeezed_profit(pooled,"),
+                ("profit.mean() - alone", "profit - alone"),
+            ),
+            {_TABLE + "`gain`": "the pooled share"},
         ),
         "the gain at the mean": (
             changed(
@@ -589,6 +637,32 @@ WRONG = {
                 _RESPONSE + "`italian_reciprocity`": "all ties reported",
                 _RESPONSE + "`right_reciprocity`": "all ties reported",
             },
+        ),
+        "the ties of all firms": (
+            changed(
+                3,
+                (
+                    "networks.reciprocity(ties)",
+                    "networks.reciprocity(networks.district(kind, seed=seed)[1])",
+                ),
+            ),
+            {
+                _RESPONSE + "`italian_reciprocity`": "only those reported",
+                _RESPONSE + "`right_reciprocity`": "only those reported",
+            },
+        ),
+        "the known districts measured as badly as the new": (
+            changed(
+                3,
+                ("range(500, 525)", "[*range(25), *range(500, 525)]"),
+                (
+                    "    new = pd.DataFrame(measured)",
+                    "    both = pd.DataFrame(measured)\n"
+                    "    old = both.groupby('type').cumcount() < 25\n"
+                    "    known, new = both[old], both[~old]",
+                ),
+            ),
+            {_RESPONSE + "`right_reciprocity`": "leave it as it is"},
         ),
         "all types for the Italian": (
             changed(3, ('new[new["type"] == "italian"]', "new")),
@@ -766,6 +840,60 @@ WRONG = {
             ),
             {f"`hub_lasts_{name}`: value": "the same weight" for name in ("low", "high")},
         ),
+        "firms counted in place of units": (
+            changed(
+                5,
+                (
+                    "return trust * with_it + (1 - trust) * without_it",
+                    "return joint_action.chance_to_hold(17, 12, trust)",
+                ),
+            ),
+            {f"`hub_lasts_{name}`: value": "count units" for name in ("low", "high")},
+        ),
+        "the two cases exchanged": (
+            changed(
+                5,
+                (
+                    "trust * with_it + (1 - trust) * without_it",
+                    "(1 - trust) * with_it + trust * without_it",
+                ),
+            ),
+            {f"`hub_lasts_{name}`: value": "exchanged" for name in ("low", "high")},
+        ),
+        "more than twelve units": (
+            changed(
+                5, ("(16, 4, trust)", "(16, 5, trust)"), ("(16, 12, trust)", "(16, 13, trust)")
+            ),
+            {f"`hub_lasts_{name}`: value": "12 units are enough" for name in ("low", "high")},
+        ),
+        "runs of thirty years": (
+            changed(
+                5,
+                ("12, years=150, seed", "12, seed"),
+                ("np.mean(first_years)", "np.nanmean(first_years)"),
+            ),
+            {"`hub_years`: value": "for 150 years"},
+        ),
+        "some are not ready": (
+            changed(
+                5,
+                ("12, years=150, seed", "12, trust=0.7, years=150, seed"),
+                ("np.mean(first_years)", "np.nanmean(first_years)"),
+            ),
+            {"`hub_years`: value": "Not all firms were ready"},
+        ),
+        "the catalyst stays": (
+            changed(5, ("pushed=paid,", "pushed=paid, push_years=20,")),
+            {"`one_with`: value": "leaves after five years"},
+        ),
+        "forty runs of four": (
+            changed(5, ("(4, 2, 0, 120)", "(4, 2, 0, 40)"), ("(4, 2, 1, 120)", "(4, 2, 1, 40)")),
+            {f"`four_{name}`: value": "120 are asked" for name in ("without", "with")},
+        ),
+        "a formula for the runs": (
+            added(5, "four_without = joint_action.chance_to_hold(4, 2, 0.7)"),
+            {"`four_without`: value": "what the runs show"},
+        ),
         "the median": (
             changed(5, ("np.mean(first_years)", "np.median(first_years)")),
             {"`hub_years`: value": "the mean is asked"},
@@ -809,7 +937,7 @@ WRONG = {
         ),
         "the model taken for a record": (
             added(6, 'verdicts["E"] = ("shown", "part 2")'),
-            {"`verdicts`: E": "Which column"},
+            {"`verdicts`: E": "come from"},
         ),
         "the right verdict for the wrong reason": (
             added(6, 'verdicts["E"] = ("not in the data", "one year only")'),
@@ -834,7 +962,8 @@ WRONG = {
         "nothing is ever known": (
             added(
                 6,
-                'verdicts = {k: ("not in the data", "no sales by large firms") for k in "ABCDEF"}',
+                'gap = ("not in the data", "only sales by small firms")\n'
+                'verdicts = dict.fromkeys("ABCDEF", gap)',
             ),
             {f"`verdicts`: {k}": "" for k in "ACDEF"},
         ),
@@ -850,7 +979,7 @@ SECRETS = {
     2: ["0.156", "0.284", "0.219", "0.317", "hub and spoke", "satellite"],
     3: ["0.6105", "0.4702", "0.2523", "0.84", "0.973"],
     5: ["3.58", "31123", "0.5248", "0.3768", "0.8349", "18.2", "0.075", "0.891", "0.925"],
-    6: ["nothing on what firms learn", "no sales by large firms"],
+    6: ["assumed, not observed", "only sales by small firms"],
 }
 
 #: Part -> what a student did -> (answer, words of the released check)
