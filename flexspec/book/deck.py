@@ -24,8 +24,8 @@ TAG = "slide"
 #: Slides of one chapter, and how many of them are questions.
 MOST, FEWEST_QUESTIONS, MOST_QUESTIONS = 25, 3, 6
 #: Lines on one slide: of text set large, in its normal size, and set small.
-LARGE_LINES, LINES, DENSE_LINES = 10, 16, 24
-_LINE = 96
+LARGE_LINES, LINES, DENSE_LINES = 11, 17.5, 25
+_LINE = 98
 _HEADING, _FORMULA, _GAP = 2.1, 3, 0.35
 #: What opens a section is shown if it has as many entries; else the section's slides say enough.
 _FEW = 3
@@ -351,13 +351,14 @@ def _around_formulas(blocks: list[Tag]) -> list[Tag]:
 
 
 def _portions(points: list[Point]) -> Iterator[list[Point]]:
-    """Yield as many points at a time as fit on a slide."""
+    """Yield as many points at a time as fit on a slide, evenly, and a box rather whole."""
     total = sum(point.lines for point in points)
-    most = DENSE_LINES - _HEADING
-    slides = math.ceil(total / most)
+    share = total / math.ceil(total / (DENSE_LINES - _HEADING)) if total else 1
     portion: list[Point] = []
     for point in points:
-        if portion and sum(p.lines for p in portion) + point.lines > max(total / slides, 1) * 1.15:
+        lines = sum(one.lines for one in portion)
+        full = lines + point.lines > share * 1.15 or ("fs-box" in point.html and lines > share / 2)
+        if portion and share < total and full:
             yield portion
             portion = []
         portion.append(point)
