@@ -30,6 +30,7 @@ from flexspec.book import (
     progress,
     quiz,
     review,
+    slides,
     sources,
     theme,
 )
@@ -38,7 +39,7 @@ from flexspec.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    content += [assignment, outline, coverage, glossary, fresh]
+    content += [assignment, outline, coverage, glossary, slides, fresh]
     # What changes finished pages comes after what makes them.
     finish = [theme, effort, icons, metadata, onepage, lost]
     for part in content + finish:

@@ -81,13 +81,18 @@ def _vega() -> tuple[str, str]:
     return f"vega-{hashlib.sha256(text.encode()).hexdigest()[:10]}.js", text
 
 
+def vega_file() -> str:
+    """Return the name of the script that makes charts live, in the site's ``_static``."""
+    return _vega()[0]
+
+
 def _add_to_page(app: Sphinx, _page: str, _template: str, context: dict, doctree: Any) -> None:
     charts = list(doctree.findall(chart_node)) if doctree is not None else []
     if not charts:
         return
     app.add_css_file("charts.css")
     if any(is_live(node["spec"]) for node in charts):
-        address = context["pathto"](f"_static/{_vega()[0]}", 1)
+        address = context["pathto"](f"_static/{vega_file()}", 1)
         app.add_js_file("charts.js", loading_method="defer", **{"data-vega": address})
 
 
