@@ -6,6 +6,7 @@ import ast
 import builtins
 import functools
 import re
+import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -41,19 +42,32 @@ def named(*sources: str) -> Named:
     --------
     >>> named('part.number("years"); part.number(f"speed_{name}"); x + 1')
     Named(names=['name', 'part', 'x', 'speed_', 'years'], patterns=['speed_\\w*'])
+    >>> named("def test():\n    own = 1\n    return own + theirs").names
+    ['test', 'theirs']
     """
     names: dict[str, None] = {}
     patterns: dict[str, None] = {}
     texts: dict[str, None] = {}
-    for node in (node for source in sources for node in ast.walk(_parsed(source))):
-        if isinstance(node, ast.Name) and not hasattr(builtins, node.id):
-            names[node.id] = None
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+    trees = [_parsed(source) for source in sources]
+    for tree in trees:
+        names |= dict.fromkeys(name for name in _global(tree) if not hasattr(builtins, name))
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value.isidentifier():
                 texts[node.value] = None
         elif isinstance(node, ast.JoinedStr):
             patterns.update(dict.fromkeys(_pattern(node)))
     return Named([*sorted(names), *sorted(texts.keys() - names)], list(patterns))
+
+
+def _global(tree: ast.Module) -> Iterator[str]:
+    """Return the names that code looks for outside its functions."""
+    todo = [symtable.symtable(ast.unparse(tree), "cell", "exec")]
+    while todo:
+        scope = todo.pop()
+        outermost = scope.get_type() == "module"
+        yield from (s.get_name() for s in scope.get_symbols() if outermost or s.is_global())
+        todo += scope.get_children()
 
 
 def _pattern(text: ast.JoinedStr) -> Iterator[str]:

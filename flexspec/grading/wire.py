@@ -14,6 +14,7 @@ import contextlib
 import datetime
 import decimal
 import fractions
+import functools
 import importlib
 import json
 import math
@@ -392,8 +393,35 @@ def _to_chart(data: Encoded, _: Any) -> Any:
     kind = getattr(alt, _name(data["k"]), None)
     if not (isinstance(kind, type) and issubclass(kind, alt.TopLevelMixin)):
         kind = alt.Chart
-    # The student's process has validated the specification, and whoever draws it does so again.
-    return kind.from_dict(json.loads(data["v"]), validate=False)
+    chart = object.__new__(_sent(kind))
+    chart.__dict__["_specification"] = str(data["v"])
+    return chart
+
+
+@functools.cache
+def _sent(kind: Any) -> Any:
+    """Return the class of charts that came as a specification; most are only asked for it.
+
+    One whose parts are looked at becomes a chart of its kind, which takes Altair a while.
+    """
+
+    class Sent(kind):
+        def __getattr__(self, name: str) -> Any:
+            text = self.__dict__.pop("_specification", None)
+            if text is None:
+                return super().__getattr__(name)
+            # The student's process has validated it, and whoever draws it does so again.
+            self.__dict__.update(kind.from_dict(json.loads(text), validate=False).__dict__)
+            return getattr(self, name)
+
+        def to_dict(self, *arguments: Any, **options: Any) -> dict:
+            if "_specification" in self.__dict__:
+                return json.loads(self.__dict__["_specification"])
+            return super().to_dict(*arguments, **options)
+
+    Sent.__module__ = kind.__module__
+    Sent.__name__ = Sent.__qualname__ = kind.__name__
+    return Sent
 
 
 def _to_function(data: Encoded, proxy: Proxies | None) -> Any:

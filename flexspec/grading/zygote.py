@@ -14,6 +14,7 @@ import ctypes
 import gc
 import importlib
 import io
+import itertools
 import json
 import os
 import resource
@@ -75,6 +76,7 @@ def warm(modules: list[str]) -> None:
         for name in flexspec.catalogue().index:
             flexspec.load(name)  # which remembers it
     if "altair" in sys.modules:
+        _remember_classes()
         alt, pd = sys.modules["altair"], importlib.import_module("pandas")
         table = pd.read_csv(io.StringIO("a,b\nx,1\ny,2\n"))
         table.groupby("a")["b"].sum()
@@ -88,6 +90,23 @@ def warm(modules: list[str]) -> None:
                 usual = registry.active
                 registry.enable("flexspec")
                 registry.enable(usual)
+
+
+def _remember_classes() -> None:
+    """Let Altair go through its two thousand classes once, not for each channel and each chart."""
+    schemapi = importlib.import_module("altair.utils.schemapi")
+    with contextlib.suppress(AttributeError):  # another version may not need it
+        usual, known = schemapi._FromDict.__init__, {}
+
+        def look(self: Any, classes: Any, /) -> None:
+            classes = iter(classes)
+            first = next(classes)  # the others follow from it
+            if first not in known:
+                usual(self, itertools.chain([first], classes))
+                known[first] = self.class_dict
+            self.class_dict = known[first]
+
+        schemapi._FromDict.__init__ = look
 
 
 def _start(request: dict[str, Any], descriptors: list[int], shell: Any) -> None:

@@ -97,9 +97,18 @@ def test_named_tuples_keep_their_names():
 def test_charts_cross_as_specifications():
     chart = alt.Chart(TABLE[["whole"]], title="A title").mark_bar().encode(x="whole:Q")
     layered = alt.layer(chart, chart)
-    assert type(cross(chart)) is alt.Chart
+    assert isinstance(cross(chart), alt.Chart)
+    assert type(cross(chart)).__name__ == "Chart"
     assert cross(chart).to_dict() == chart.to_dict()
     assert isinstance(cross(layered), alt.LayerChart)
+
+
+def test_parts_of_a_chart_can_be_looked_at_and_changed():
+    sent = cross(alt.Chart(TABLE[["whole"]], title="A title").mark_bar().encode(x="whole:Q"))
+    assert sent.encoding.x.to_dict() == {"field": "whole", "type": "quantitative"}
+    sent.title = "Another"
+    assert sent.to_dict()["title"] == "Another"
+    assert cross(sent).properties(width=77).to_dict()["width"] == 77
 
 
 def test_a_chart_that_cannot_be_made_says_so():
