@@ -27,11 +27,28 @@ ALL_TAUGHT = [
 ]
 
 
+#: Terms that are everyday words, too: a chapter may use them in another sense.
+EVERYDAY = {"conduct", "consistency", "coverage", "hierarchy", "trust"}
+
+
+def links(text):
+    """Return where a source first links each term: term -> position."""
+    found = {}
+    for role in re.finditer(r"\{term\}`([^`]+)`", text):
+        target = re.sub(r"^.*<(.+)>$", r"\1", role[1], flags=re.DOTALL)
+        found.setdefault(" ".join(target.split()).lower(), role.start())
+    return found
+
+
 def linked(text):
     """Return the terms that a source links."""
-    roles = re.findall(r"\{term\}`([^`]+)`", text)
-    targets = (re.sub(r"^.*<(.+)>$", r"\1", role, flags=re.DOTALL) for role in roles)
-    return {" ".join(target.split()).lower() for target in targets}
+    return set(links(text))
+
+
+def running_text(text):
+    """Return a chapter's sentences: no code, no questions, no boxes, no headings."""
+    text = re.sub(r"^(`{3,})\{.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
 
 
 def terms():
@@ -77,6 +94,21 @@ def test_a_chapter_links_every_term_it_teaches(chapter):
     names = {name: set(entry) for entry in terms() for name in entry}
     there = linked(chapter.text)
     assert {term for term in taught if not names[term] & there} == set()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda document: document.name)
+def test_a_chapter_links_a_term_where_it_first_stands(chapter):
+    text = running_text(chapter.text)
+    first = links(text)
+    plain = re.sub(r"`[^`]*`", lambda role: "\0" * len(role[0]), text)
+    late = {}
+    for names in terms():
+        words = "|".join(map(re.escape, names))
+        use = re.search(rf"(?<![\w-])(?:{words})(?:e?s)?(?![\w-])", plain, re.IGNORECASE)
+        link = min((first[name] for name in names if name in first), default=len(text))
+        if use and use.start() < link and not EVERYDAY & set(names):
+            late[names[0]] = plain[use.start() - 40 : use.end() + 40]
+    assert late == {}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda document: document.name)
