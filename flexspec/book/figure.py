@@ -9,8 +9,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from flexspec.charts.drawing import narrow, svg
-from flexspec.charts.theme import ink
+from flexspec.charts.drawing import for_page, narrow, silent
 from flexspec.charts.words import description, rows, title, views
 
 #: Rows of data shown under a chart; the table's own page has all of them.
@@ -39,7 +38,7 @@ def figure(spec: dict[str, Any], name: str) -> str:
     name : str
         Identifier of the figure, unique in its page.
     """
-    plain = _for_page(spec)
+    plain = for_page(spec)
     small = narrow(plain)
     heading, subheading = title(spec)
     live = is_live(spec)
@@ -50,33 +49,14 @@ def figure(spec: dict[str, Any], name: str) -> str:
         + "</figcaption>",
         controls(spec, name) if live else "",
         f'<div class="fs-drawing" role="img" aria-label="{escape(description(spec))}">',
-        f'<div class="fs-wide">{_drawing(plain)}</div>',
-        f'<div class="fs-narrow">{_drawing(small)}</div>',
+        f'<div class="fs-wide">{silent(plain)}</div>',
+        f'<div class="fs-narrow">{silent(small)}</div>',
         "</div>",
         _live(plain, small) if live else "",
         _words_and_data(spec, name),
         "</figure>",
     ]
     return "".join(parts)
-
-
-def _for_page(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the specification without its title, with the page's ink and no background."""
-    page = copy.deepcopy(spec)
-    page.pop("title", None)
-    page.pop("description", None)
-    page["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json"
-    config = page.setdefault("config", {})
-    config["background"] = None
-    # The page's figure speaks for the chart; its hundreds of marks stay silent.
-    config["aria"] = False
-    for part, colours in ink("currentColor").items():
-        config[part] = {**config.get(part, {}), **colours}
-    return page
-
-
-def _drawing(spec: dict[str, Any]) -> str:
-    return svg(spec).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def bound(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import vl_convert
 
+from flexspec.charts.theme import ink
+
 #: The Vega-Lite that draws, at build time and live in the page.
 VEGA_LITE = "6.4"
 #: Width in pixels of a chart's plot on a phone of 390 pixels, axes and labels excluded.
@@ -32,6 +34,32 @@ def svg(spec: dict[str, Any]) -> str:
     drawing = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', drawing)
     drawing = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", drawing)
     return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawing)
+
+
+def for_page(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification without its title, with the page's ink and no background.
+
+    Examples
+    --------
+    >>> for_page({"mark": "bar", "title": "Two bars"})["config"]["axis"]["labelColor"]
+    'currentColor'
+    """
+    page = copy.deepcopy(spec)
+    page.pop("title", None)
+    page.pop("description", None)
+    page["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json"
+    config = page.setdefault("config", {})
+    config["background"] = None
+    # The page's figure speaks for the chart; its hundreds of marks stay silent.
+    config["aria"] = False
+    for part, colours in ink("currentColor").items():
+        config[part] = {**config.get(part, {}), **colours}
+    return page
+
+
+def silent(spec: dict[str, Any]) -> str:
+    """Draw a specification as an SVG that a screen reader passes over."""
+    return svg(spec).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def marks_drawn(spec: dict[str, Any]) -> int:

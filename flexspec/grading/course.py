@@ -50,11 +50,15 @@ class Course:
         )
 
     def submissions(self, assignment: str) -> dict[str, Path]:
-        """Return student -> the folder of their submission, in order.
+        """Return student -> the folder of their submission, in order."""
+        return self.folders("submitted", assignment)
+
+    def folders(self, step: str, assignment: str) -> dict[str, Path]:
+        """Return student -> the folder of theirs that is there, in order.
 
         Links are not followed, and neither are names that no student has.
         """
-        place = self.folder("submitted", "STUDENT", assignment)
+        place = self.folder(step, "STUDENT", assignment)
         index = place.parts.index("STUDENT")
         top, rest = Path(*place.parts[:index]), place.parts[index + 1 :]
         if not top.is_dir():

@@ -152,7 +152,9 @@ class SafeExecute(NbGraderPreprocessor):
                 seen = found.pop(0)
                 try:
                     request = {"do": "take", "drop": taken, "keep": own}
-                    taken = _taken(examiner.ask(request, seen.values))
+                    answer = json.loads(examiner.ask(request, seen.values))
+                    taken = answer["taken"]
+                    cell.metadata["flexspec"] = {"figures": answer["figures"]}
                     call = seen.copy.call if seen.copy else _no_copy
                     cell.outputs, _ = examiner.run(cell.source, call)
                 except Ended as ended:
@@ -204,10 +206,6 @@ def _look(student: Session, wanted: Named, own: list[str]) -> _Seen:
         return _Seen(*student.look(wanted.names, wanted.patterns, own))
     except Ended:  # the cells said why
         return _Seen()
-
-
-def _taken(answer: bytes) -> list[str]:
-    return json.loads(answer)["taken"]
 
 
 def submitted_files(folder: Path) -> dict[str, bytes]:

@@ -14,10 +14,8 @@ import base64
 import html
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbconvert.filters import strip_ansi
@@ -26,15 +24,15 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 
 from flexspec.grading import clean
+from flexspec.grading.criteria import Report, read_report
 from flexspec.grading.execute import is_test
 from flexspec.grading.grader import ID_CELL, NOTES_CELL
-from flexspec.grading.report import Report, read_report
+from flexspec.grading.pages import environment
 from flexspec.grading.session import STOPPED
+from flexspec.grading.template import heading, plain_title
 
 __all__ = ["FeedbackExporter"]
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.M)
 _LONGEST_TEXT = 20_000
 _LONGEST_ALT = 400
 
@@ -92,14 +90,8 @@ class FeedbackExporter(Exporter):
         waiting = _waiting(about)
         for question in questions:
             question.waiting = question.name in waiting
-        page = _environment().get_template("feedback.html")
+        page = environment().get_template("feedback.html")
         return page.render(about=about, questions=questions, notes=_notes(nb)), resources
-
-
-def _environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
-    made.filters |= {"plain": lambda number: f"{number:g}", "code_words": _code_words}
-    return made
 
 
 def _waiting(about: dict[str, Any]) -> set[str]:
@@ -126,10 +118,10 @@ def _questions(nb: NotebookNode) -> list[Question]:
             current.comments.append(_comment(marks["comment"]))
         if utils.is_solution(cell) or not marks:
             current.answer += _shown(cell)
-        elif cell.cell_type == "markdown" and (heading := _HEADING.search(cell.source)):
-            current.title = heading[1]
+        elif cell.cell_type == "markdown":
+            current.title = heading(cell.source) or current.title
         if utils.is_grade(cell) or utils.is_task(cell):
-            current.name, current.title = name, _plain_title(current.title or name)
+            current.name, current.title = name, plain_title(current.title or name)
             current.score, current.of = marks.get("score") or 0.0, marks.get("points") or 0.0
             current.automatic = is_test(cell)
             if current.automatic:
@@ -139,11 +131,6 @@ def _questions(nb: NotebookNode) -> list[Question]:
     if found and current.answer:
         found[-1].answer += current.answer
     return found
-
-
-def _plain_title(title: str) -> str:
-    """Return a heading without the points in it, which the page gives itself."""
-    return re.sub(r" *\([^()]*\bpoints?\b[^()]*\)$", "", title)
 
 
 def _add_report(question: Question, cell: NotebookNode) -> None:
@@ -164,11 +151,6 @@ def _notes(nb: NotebookNode) -> list[str]:
             text = re.search(r"<pre>\n(.*)\n</pre>", cell.source, re.S)
             return html.unescape(text[1]).split("\n") if text else []
     return []
-
-
-def _code_words(text: str) -> Markup:
-    """Set what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(Markup.escape(text))))
 
 
 # What the student wrote ---------------------------------------------------------------------------

@@ -66,6 +66,7 @@ autograded/
 feedback/
 feedback_by_hand/
 .grading/
+report.html
 grading-log.jsonl
 gradebook.db*
 *.csv

@@ -25,6 +25,7 @@ from typing import Any
 from flexspec.grading import shell as shells
 from flexspec.grading import wire
 from flexspec.grading.drawer import FUNCTIONS
+from flexspec.grading.figures import figures
 from flexspec.grading.frames import Frames, FramesError
 
 __all__ = ["serve"]
@@ -209,7 +210,7 @@ class Server:
             if name not in keep and name not in names:
                 taken[name] = wire.Opaque("The test cell does not name this variable.")
         names.update(taken)
-        self._frames.send({"taken": list(taken)})
+        self._frames.send({"taken": list(taken), "figures": _figures(taken)})
 
     def _proxy(self, number: int, name: str) -> Callable[..., Any]:
         def function(*args: Any, **kwargs: Any) -> Any:
@@ -259,6 +260,13 @@ def _decoded(data: Any, proxy: Callable[..., Any]) -> Any:
         return wire.decode(data, proxy)
     except Exception as error:  # the sender may be hostile
         return wire.Opaque(f"It did not arrive as plain data ({type(error).__name__}).")
+
+
+def _figures(taken: dict[str, Any]) -> dict[str, str]:
+    try:
+        return figures(taken)
+    except Exception:  # as above; they are for the report on the class, and no mark hangs on them
+        return {}
 
 
 def _no_input(*arguments: Any) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.api import Gradebook, Notebook
 
-__all__ = ["Slot", "Template", "new_cell", "templates"]
+__all__ = ["Slot", "Template", "heading", "new_cell", "plain_title", "templates"]
 
+_HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.M)
 _HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S)
 
 
@@ -98,6 +99,40 @@ class Template:
         """Graded cell -> checksum of its text: the version of its test."""
         return {slot.name: slot.checksum for slot in self.slots if slot.grade}
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Graded cell -> the heading above it, without its points; or the cell's name."""
+        found, title = {}, ""
+        for slot in self.slots:
+            if slot.cell_type == "markdown" and not slot.solution:
+                title = heading(slot.source) or title
+            if slot.grade or slot.task:
+                found[slot.name], title = plain_title(title or slot.name), ""
+        return found
+
+
+def heading(text: str) -> str:
+    r"""Return the first heading below the title in a Markdown cell, or an empty text.
+
+    Examples
+    --------
+    >>> heading("Words.\n\n## Part 2. A chart (3 points)")
+    'Part 2. A chart (3 points)'
+    """
+    found = _HEADING.search(text)
+    return found[1] if found else ""
+
+
+def plain_title(title: str) -> str:
+    """Return a heading without the points in it, which pages give themselves.
+
+    Examples
+    --------
+    >>> plain_title("Part 2. A chart (3 points)")
+    'Part 2. A chart'
+    """
+    return re.sub(r" *\([^()]*\bpoints?\b[^()]*\)$", "", title)
+
 
 def new_cell(cell_type: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
     """Return a cell; nbformat's own functions validate each, the notebook is validated anyway."""
@@ -149,5 +184,6 @@ def _slots(notebook: Notebook, path: Path) -> tuple[Slot, ...]:
 
 
 def _order(path: Path) -> list[str]:
-    cells = nbformat.read(path, as_version=4).cells
-    return [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+    # As plain JSON: nbformat would check the whole notebook, which nbgrader has done.
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]

@@ -17,6 +17,7 @@ from nbgrader.apps import NbGraderAPI
 
 from flexspec.grading import app, course, demo, private
 from flexspec.grading.lms import PLATFORMS, transfer
+from flexspec.grading.report import app as report
 from flexspec.grading.work import LOG
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -172,7 +173,7 @@ class TestEachSet:
 
 
 class TestAfterwards:
-    """In this order: a test is corrected, feedback is made, grades go out."""
+    """In this order: a test is corrected, feedback is made, grades go out, the class is shown."""
 
     def test_a_corrected_test_touches_its_question_only(self, term):
         folder, api, *_ = term
@@ -227,6 +228,29 @@ class TestAfterwards:
             assert {one for one, grade in out.items() if grade} == set(handed_in(name))
             for one in handed_in(name):
                 assert float(out[one]) == pytest.approx(100 * marks[one][2] / most, abs=0.006)
+
+    def test_the_report_has_the_same_sums(self, term):
+        folder = term[0]
+        text, summaries = report.report(course.find_course(folder))
+        assert [one.results.name for one in summaries] == SETS
+        for one in summaries:
+            name = one.results.name
+            marks = scores(folder, name)
+            assert one.results.students == handed_in(name)
+            assert one.totals.tolist() == pytest.approx([marks[s][2] for s in handed_in(name)])
+            assert one.results.not_graded == [s for s in STUDENTS if kind(s, name) == "broken"]
+            assert one.results.waiting == {}
+            for question in one.questions:
+                # Nobody who answered missed a criterion of the machine.
+                short = {c.of - c.met for c in question.criteria if not c.form}
+                half = sum(kind(s, name) == "half" for s in handed_in(name))
+                left_out = question.item.name == f"part{LEFT_OUT[name]}-check"
+                assert short == ({half} if left_out else {0} if question.criteria else set())
+            mean = sum(marks[s][2] for s in handed_in(name)) / len(handed_in(name))
+            assert f"Of {one.of:g} points the mean is {mean:.1f}," in text
+        # Everybody hands in the reference: what all share makes nobody alike.
+        assert "No two submissions are." in text
+        assert not any(name in text for name in (*NAMES, *STUDENTS))
 
     def test_everybody_has_some_of_each(self):
         assert all(set(Counter(kind(one, name) for name in SETS)) == set(KINDS) for one in STUDENTS)
