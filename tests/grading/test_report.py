@@ -273,6 +273,15 @@ class TestFigures:
         assert one.sentences[0][1] == 8
         assert "8 of 24 did not meet <code>total</code>: value" in text
 
+    def test_a_sentence_told_before(self, filled):
+        students = class_of(2)
+        lines = [("`a`: value", 1, "There is no `a`."), ("`b`: value", 1, "As above.")]
+        students["student-01"].printed["q1-check"] = made_up.report(lines)
+        _, made = page_of(filled(students))
+        found = {one.text: one.sentences for one in made.questions[0].criteria}
+        assert found["`a`: value"] == [("There is no `a`.", 1)]
+        assert found["`b`: value"] == [("As for an earlier criterion of the part.", 1)]
+
     def test_only_form_that_somebody_missed_is_listed(self, filled):
         students = class_of(2)
         form = [("`total`: a number", 0, ""), ("`name`: a text", 0, "")]

@@ -50,6 +50,12 @@ def _drawn(chart: alt.TopLevelMixin, heading: str, words: str) -> Drawing:
     return Drawing(title(spec)[0], Markup(silent(for_page(spec))), description(spec))
 
 
+def _whole(counts: pd.Series) -> dict[str, object]:
+    """Return an axis for counts: a few of them would get marks at halves."""
+    most = int(counts.max())
+    return {"format": "d"} | ({"values": list(range(most + 1))} if most < 6 else {})
+
+
 def _per_cent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
@@ -97,7 +103,7 @@ def scores(summary: Summary) -> Drawing:
         .encode(
             x=alt.X("from:Q", bin="binned").title("Share of the points").axis(**SHARES),
             x2="to:Q",
-            y=alt.Y("students:Q").title("Students").axis(format="d", tickMinStep=1),
+            y=alt.Y("students:Q").title("Students").axis(**_whole(table["students"])),
         )
         .properties(width=WIDTH, height=150)
     )
@@ -158,7 +164,7 @@ def times(summary: Summary) -> Drawing | None:
         alt.Chart(table)
         .mark_bar()
         .encode(
-            x=alt.X("students:Q").title("Students").axis(format="d", tickMinStep=1),
+            x=alt.X("students:Q").title("Students").axis(**_whole(table["students"])),
             y=alt.Y("time:N", sort=None).title(None),
         )
         .properties(width=WIDTH - 30, height=alt.Step(22))

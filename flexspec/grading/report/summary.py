@@ -210,13 +210,16 @@ def _criteria(printed: Counter[str]) -> list[Criterion]:
             if line.met:
                 one.met += count
             else:
-                told[key][_without_ids(line.sentence)] += count
+                told[key][_by_itself(line.sentence)] += count
     for key, one in found.items():
         one.sentences, one.others = _most_frequent(told[key])
     return [one for one in found.values() if not one.form or one.met < one.of]
 
 
-def _without_ids(sentence: str) -> str:
+def _by_itself(sentence: str) -> str:
+    """Return a sentence as it can stand without the student's report around it, and without ids."""
+    if sentence == "As above.":
+        return "As for an earlier criterion of the part."
     if NAMES_ANOTHER.match(sentence):
         return "The notebook works with the tables of another id."
     return sentence or "No sentence was printed."
