@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from flexspec.grading import exam
 
-_FOLD = "````{admonition} Model answer\n:class: dropdown"
+_FOLD = "````{dropdown} Model answer"
 
 
 class Exam(SphinxDirective):
