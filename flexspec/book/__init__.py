@@ -18,6 +18,7 @@ from flexspec.book import (
     coverage,
     datasets,
     effort,
+    exam,
     formulas,
     fresh,
     glossary,
@@ -39,7 +40,7 @@ from flexspec.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    content += [assignment, outline, coverage, glossary, slides, fresh]
+    content += [assignment, outline, coverage, glossary, slides, exam, fresh]
     # What changes finished pages comes after what makes them.
     finish = [theme, effort, icons, metadata, onepage, lost]
     for part in content + finish:
