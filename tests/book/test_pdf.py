@@ -19,11 +19,11 @@ A4 = (595, 842)
 
 
 @pytest.fixture(scope="module")
-def book(site, tmp_path_factory):
+def book(site, once):
     """Print the book as `make pdf` does, after the site: both builds share what they have read."""
-    target = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    command.main([str(ROOT), "--out", str(target)])
-    return PdfReader(target)
+    name = "book.pdf"
+    folder = once("pdf", lambda place: command.main([str(ROOT), "--out", str(place / name)]))
+    return PdfReader(folder / name)
 
 
 @pytest.fixture(scope="module")
