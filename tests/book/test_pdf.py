@@ -1,5 +1,6 @@
 """The whole book as one PDF: complete, tagged, with vectors and links, and nothing cut off."""
 
+import json
 import re
 import subprocess
 import sys
@@ -32,8 +33,14 @@ def one_page(book):
 
 
 @pytest.fixture(scope="module")
-def texts(book):
-    return [page.extract_text() for page in book.pages]
+def texts(book, once):
+    """Read the text of each page: it takes as long as printing it."""
+
+    def read(place):
+        found = [page.extract_text() for page in book.pages]
+        (place / "texts.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return json.loads((once("pdf-texts", read) / "texts.json").read_text(encoding="utf-8"))
 
 
 def printed_pages():
