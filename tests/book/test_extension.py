@@ -106,7 +106,11 @@ GOOD = f"alt.Chart(t, title='T').mark_bar().encode(x='a', y='b').properties(desc
 
 
 FAULTS = {
-    "description": (GOOD.replace(f"description={WORDS!r}", "height=99"), "", "It has no description"),
+    "description": (
+        GOOD.replace(f"description={WORDS!r}", "height=99"),
+        "",
+        "It has no description",
+    ),
     "data": (GOOD.replace("alt.Chart(t", "alt.Chart(t[:0]"), "", "are empty"),
     "title": (GOOD.replace(", title='T'", ""), "", "It has no title"),
     "filter": (GOOD + ".transform_filter('datum.b > 9')", "", "It draws nothing"),

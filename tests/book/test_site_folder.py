@@ -2,13 +2,16 @@
 
 import functools
 import http.server
+import os
+import subprocess
 import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from accessibility import faults
-from conftest import pages_of_the_site
+from conftest import ROOT, pages_of_the_site
 from test_links import Links, broken_links
 
 from flexspec.book import folder
@@ -99,6 +102,25 @@ def test_without_a_site_it_says_what_to_do(tmp_path):
 )
 def test_the_address_comes_from_the_configuration(tmp_path, line, address):
     (tmp_path / "_config.yml").write_text(f"html:\n  {line}\n", encoding="utf-8")
+    assert folder.site_address(tmp_path) == address
+
+
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [("", "https://someone.github.io/a-course/"), ("https://a.example/", "https://a.example/")],
+)
+def test_the_workflow_fills_in_the_address_of_github_pages(tmp_path, named, address):
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert '  baseurl: ""\n' in config
+    filled = config.replace('baseurl: ""', f'baseurl: "{named}"')
+    (tmp_path / "_config.yml").write_text(filled, encoding="utf-8")
+    workflow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    (step,) = (
+        one for one in workflow["jobs"]["build"]["steps"] if "_config.yml" in one.get("run", "")
+    )
+    given = {"GITHUB_REPOSITORY_OWNER": "someone", "GITHUB_REPOSITORY": "someone/a-course"}
+    command = ["bash", "-e", "-c", step["run"]]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | given, check=True)
     assert folder.site_address(tmp_path) == address
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from conftest import pages_of_the_site
-from playwright.sync_api import TimeoutError as NothingHappened
 
 # The pages of the tables are alike: the first stands for all.
 ALL = pages_of_the_site()
@@ -75,29 +74,39 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(window, page):
     assert shown.evaluate(MISSED) == []
 
 
-#: Remembers how a control's live chart looks; returns the key that changes the control.
-WATCH = """(control) => {
-  window.live = control.closest('.fs-chart').querySelector('.fs-live');
-  window.before = window.live.innerHTML;
-  const far = control.value === control.max ? 'Home' : 'End';
-  return {checkbox: 'Space', radio: 'ArrowDown', range: far}[control.type];
+#: Presses nothing itself: the key that changes a control as far as it goes.
+KEY = """control => ({checkbox: 'Space', radio: 'ArrowDown',
+  range: control.value === control.max ? 'Home' : 'End'})[control.type]"""
+#: How the live chart of a control looks once it has drawn all that it was told.
+LOOK = """async control => {
+  const chart = control.closest('.fs-chart');
+  await (await chart.view).runAsync();
+  return chart.querySelector('.fs-live').innerHTML;
+}"""
+#: Gives a control its first value back: at one end of it, another control may have no say.
+RESET = """control => {
+  control.value = control.defaultValue;
+  control.checked = control.defaultChecked;
+  control.dispatchEvent(new Event('input', {bubbles: true}));
 }"""
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("data/")])
 def test_every_control_changes_its_chart_by_keyboard(window, page):
     shown = window(page)
-    for chart in shown.locator(".fs-chart:has(.fs-controls)").all():
-        controls = chart.locator("input:not([type=radio]), input[type=radio]:checked")
-        assert controls.count() > 0
-        for control in controls.element_handles():
-            control.focus()
-            chart.locator(".fs-live svg[role=img]").wait_for()
-            shown.keyboard.press(shown.evaluate(WATCH, control))
-            try:
-                shown.wait_for_function("window.live.innerHTML !== window.before", timeout=10_000)
-            except NothingHappened:
-                pytest.fail(f"{control.get_attribute('id')} does nothing")
+    controls = shown.locator(
+        ".fs-controls :is(input:not([type=radio]), input[type=radio]:checked)"
+    ).element_handles()
+    assert len(controls) >= shown.locator(".fs-controls").count()
+    idle = []
+    for control in controls:
+        control.focus()
+        before = shown.evaluate(LOOK, control)
+        shown.keyboard.press(shown.evaluate(KEY, control))
+        if shown.evaluate(LOOK, control) == before:
+            idle.append(control.get_attribute("id"))
+        shown.evaluate(RESET, control)
+    assert idle == []
 
 
 def test_an_element_without_a_ring_would_be_found(window):
