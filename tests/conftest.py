@@ -46,28 +46,51 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, worker_id):
-    """Build the whole book as `make book` does, once for all workers; return its folder."""
+def once(tmp_path_factory, worker_id):
+    """Return a function that makes something in a folder, once for all workers.
+
+    It takes a name and what makes it: a function of the folder. If that fails, it fails for all.
+    """
     folder = tmp_path_factory.getbasetemp()
     shared = folder if worker_id == "master" else folder.parent
-    result = shared / "site-build.json"
-    with FileLock(shared / "site-build.lock"):
-        if not result.exists():
-            done = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True)
-            said = done.stdout[-4000:] + done.stderr[-4000:]
-            result.write_text(json.dumps([done.returncode, said]), encoding="utf-8")
-    status, said = json.loads(result.read_text(encoding="utf-8"))
-    assert status == 0, said
+
+    def make(name, maker):
+        place, result = shared / name, shared / f"{name}.json"
+        with FileLock(shared / f"{name}.lock"):
+            if not result.exists():
+                place.mkdir()
+                try:
+                    maker(place)
+                    said = ""
+                except (Exception, SystemExit) as error:
+                    said = f"{type(error).__name__}: {error}"
+                result.write_text(json.dumps(said), encoding="utf-8")
+        said = json.loads(result.read_text(encoding="utf-8"))
+        assert not said, said
+        return place
+
+    return make
+
+
+def run(command):
+    """Run a command in the repository; if it fails, raise what it said last."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stdout[-4000:] + done.stderr[-4000:])
+
+
+@pytest.fixture(scope="session")
+def site(once):
+    """Build the whole book as `make book` does; return its folder."""
+    once("site-build", lambda folder: run(BUILD))
     return ROOT / "_build" / "html"
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
+def wheel(once):
     """Build the wheel of the package; return its path."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT]
-    subprocess.run(command, check=True)
-    (path,) = folder.glob("flexspec-*.whl")
+    pip = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", ROOT, "-w"]
+    (path,) = once("wheel", lambda folder: run([*pip, folder])).glob("flexspec-*.whl")
     return path
 
 

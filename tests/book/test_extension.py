@@ -100,42 +100,54 @@ t = pd.DataFrame({{"a": ["x", "y"], "b": [1, 2]}})
 flexspec.in_text(total=t["b"].sum())
 {code}
 ```
-
-```{{bibliography}}
-```
 """
 
 GOOD = f"alt.Chart(t, title='T').mark_bar().encode(x='a', y='b').properties(description={WORDS!r})"
 
 
-@pytest.fixture
-def build(tmp_path):
-    """Build one page strictly; return the exit status, what was said, and the page's HTML."""
+FAULTS = {
+    "description": (
+        GOOD.replace(f"description={WORDS!r}", "height=99"),
+        "",
+        "It has no description",
+    ),
+    "data": (GOOD.replace("alt.Chart(t", "alt.Chart(t[:0]"), "", "are empty"),
+    "title": (GOOD.replace(", title='T'", ""), "", "It has no title"),
+    "filter": (GOOD + ".transform_filter('datum.b > 9')", "", "It draws nothing"),
+    "colour": (
+        GOOD.replace("y='b'", "color='c'").replace("t, ", "t.assign(c=t['a']), "),
+        "",
+        "in colour only",
+    ),
+    "page": (GOOD, "{p}`99`", "The review has pages 1 to 57, not 99"),
+    "formula": (GOOD, r"$\nosuchcommand{x}$", "cannot be written as MathML"),
+    "cell": ("1 / 0", "", "ZeroDivisionError"),
+}
+GOOD_TEXT = (
+    "Total {glue:text}`total`, see {p}`4-5,44` and {cite:t}`theil1967`, $x^2$.\n\n"
+    "$$\n\\sigma = 1\n$$\n\n```{sources}\n```\n\n```{bibliography}\n```"
+)
 
-    def run(code=GOOD, text=""):
-        (tmp_path / "conf.py").write_text(CONFIG, encoding="utf-8")
-        (tmp_path / "r.bib").write_text(WORK, encoding="utf-8")
+
+def build(folder, pages):
+    """Build pages strictly; return the exit status and what was said."""
+    (folder / "conf.py").write_text(CONFIG, encoding="utf-8")
+    (folder / "r.bib").write_text(WORK, encoding="utf-8")
+    for name, (code, text) in pages.items():
         page = textwrap.dedent(PAGE.format(code=code, text=text)).lstrip()
-        (tmp_path / "index.md").write_text(page, encoding="utf-8")
-        command = ["-b", "html", "-W", "-n", "--keep-going", "-q", ".", "out"]
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", *command], cwd=tmp_path, capture_output=True, text=True
-        )
-        out = tmp_path / "out" / "index.html"
-        html = out.read_text(encoding="utf-8") if out.exists() else ""
-        return done.returncode, done.stdout + done.stderr, html
-
-    return run
+        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+    command = ["-b", "html", "-W", "-n", "--keep-going", "-q", ".", "out"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *command], cwd=folder, capture_output=True, text=True
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.mark.slow
-def test_a_good_page_builds(build):
-    text = (
-        "Total {glue:text}`total`, see {p}`4-5,44` and {cite:t}`theil1967`, $x^2$.\n\n"
-        "$$\n\\sigma = 1\n$$\n\n```{sources}\n```"
-    )
-    status, said, html = build(text=text)
+def test_a_good_page_builds(tmp_path):
+    status, said = build(tmp_path, {"index": (GOOD, GOOD_TEXT)})
     assert status == 0, said
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "(pp.\u00a04–5,\u00a044)" in html
     assert 'Total <span class="pasted-text">3</span>' in html
     assert html.count("<math ") == 2
@@ -145,29 +157,24 @@ def test_a_good_page_builds(build):
     assert "charts.js" not in html, "a chart that does not answer needs no script"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("code", "text", "sentence"),
-    [
-        (GOOD.replace(f"description={WORDS!r}", "height=99"), "", "It has no description"),
-        (GOOD.replace("alt.Chart(t", "alt.Chart(t[:0]"), "", "are empty"),
-        (GOOD.replace(", title='T'", ""), "", "It has no title"),
-        (GOOD + ".transform_filter('datum.b > 9')", "", "It draws nothing"),
-        (
-            GOOD.replace("y='b'", "color='c'").replace("t, ", "t.assign(c=t['a']), "),
-            "",
-            "in colour only",
-        ),
-        (GOOD, "{p}`99`", "The review has pages 1 to 57, not 99"),
-        (GOOD, r"$\nosuchcommand{x}$", "cannot be written as MathML"),
-        ("1 / 0", "", "ZeroDivisionError"),
-    ],
-    ids=["description", "data", "title", "filter", "colour", "page", "formula", "failing cell"],
-)
-def test_the_build_fails_and_says_why(build, code, text, sentence):
-    status, said, _ = build(code=code, text=text)
+@pytest.fixture(scope="module")
+def said_of_faults(tmp_path_factory):
+    """Build one book in which each page but the first has one fault; return what was said."""
+    listed = "```{toctree}\n" + "\n".join(FAULTS) + "\n```\n"
+    pages = {name: (code, text) for name, (code, text, _) in FAULTS.items()}
+    folder = tmp_path_factory.mktemp("faults")
+    status, said = build(folder, {"index": (GOOD, GOOD_TEXT + "\n\n" + listed), **pages})
     assert status != 0
-    assert sentence in said, said
+    assert "index.md:" not in said, said
+    return said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_build_fails_and_says_why(said_of_faults, name):
+    sentence = FAULTS[name][2]
+    of_the_page = re.findall(rf"/{name}\.md.*?(?=\n\S*/\w+\.md|\Z)", said_of_faults, re.S)
+    assert any(sentence in said for said in of_the_page), said_of_faults
 
 
 RAW_CONFIG = """

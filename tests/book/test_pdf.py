@@ -1,5 +1,6 @@
 """The whole book as one PDF: complete, tagged, with vectors and links, and nothing cut off."""
 
+import json
 import re
 import subprocess
 import sys
@@ -19,11 +20,11 @@ A4 = (595, 842)
 
 
 @pytest.fixture(scope="module")
-def book(site, tmp_path_factory):
+def book(site, once):
     """Print the book as `make pdf` does, after the site: both builds share what they have read."""
-    target = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    command.main([str(ROOT), "--out", str(target)])
-    return PdfReader(target)
+    name = "book.pdf"
+    folder = once("pdf", lambda place: command.main([str(ROOT), "--out", str(place / name)]))
+    return PdfReader(folder / name)
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +33,14 @@ def one_page(book):
 
 
 @pytest.fixture(scope="module")
-def texts(book):
-    return [page.extract_text() for page in book.pages]
+def texts(book, once):
+    """Read the text of each page: it takes as long as printing it."""
+
+    def read(place):
+        found = [page.extract_text() for page in book.pages]
+        (place / "texts.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return json.loads((once("pdf-texts", read) / "texts.json").read_text(encoding="utf-8"))
 
 
 def printed_pages():

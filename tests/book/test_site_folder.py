@@ -2,13 +2,16 @@
 
 import functools
 import http.server
+import os
+import subprocess
 import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import pages_of_the_site
+import yaml
+from accessibility import faults
+from conftest import ROOT, pages_of_the_site
 from test_links import Links, broken_links
 
 from flexspec.book import folder
@@ -102,6 +105,25 @@ def test_the_address_comes_from_the_configuration(tmp_path, line, address):
     assert folder.site_address(tmp_path) == address
 
 
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [("", "https://someone.github.io/a-course/"), ("https://a.example/", "https://a.example/")],
+)
+def test_the_workflow_fills_in_the_address_of_github_pages(tmp_path, named, address):
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert '  baseurl: ""\n' in config
+    filled = config.replace('baseurl: ""', f'baseurl: "{named}"')
+    (tmp_path / "_config.yml").write_text(filled, encoding="utf-8")
+    workflow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    (step,) = (
+        one for one in workflow["jobs"]["build"]["steps"] if "_config.yml" in one.get("run", "")
+    )
+    given = {"GITHUB_REPOSITORY_OWNER": "someone", "GITHUB_REPOSITORY": "someone/a-course"}
+    command = ["bash", "-e", "-c", step["run"]]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | given, check=True)
+    assert folder.site_address(tmp_path) == address
+
+
 @pytest.fixture(scope="module")
 def real(site, tmp_path_factory):
     """The folder of the real site, with a PDF of another kind."""
@@ -171,9 +193,7 @@ def test_a_lost_address_at_any_depth(browser, host, lost, width, mode):
         colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert colour == {"light": "rgb(255, 253, 249)", "dark": "rgb(20, 24, 29)"}[mode]
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        options = {"runOnly": tags, "preload": False}
-        assert Axe().run(page, options=options).response["violations"] == []
+        assert faults(page, apart=()) == []
         page.get_by_role("link", name="the first page").click()
         page.wait_for_url(host + "index.html")
     finally:

@@ -4,14 +4,13 @@ import functools
 import hashlib
 import http.server
 import json
-import subprocess
 import sys
 import threading
 import zipfile
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run
 
 from flexspec.book.course import Course
 from flexspec.book.notebooks import WHEEL
@@ -24,13 +23,10 @@ pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def lite(site, tmp_path_factory):
+def lite(site, once):
     """Build JupyterLite as `make lite` does, into a folder of its own."""
-    folder = tmp_path_factory.mktemp("lite") / "lite"
-    command = [sys.executable, "-m", "flexspec.book.lite", "--output", folder]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return folder
+    command = [sys.executable, "-m", "flexspec.book.lite", "--output"]
+    return once("lite", lambda folder: run([*command, folder / "lite"])) / "lite"
 
 
 def test_the_contents_are_the_chapters(lite):

@@ -5,7 +5,7 @@ import tomllib
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import faults
 from conftest import ROOT
 from pypdf import PdfReader
 
@@ -14,7 +14,8 @@ from flexspec.book.course import Course
 NAMES = [one.name.split("/")[-1] for one in Course(ROOT).documents.values() if one.chapter]
 FIRST = f"slides/{NAMES[0]}.html"
 BUDGET = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["slides"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Parts of drawings and formulas; slides show no code.
+APART = ("svg", "math")
 #: What of the current slide, or of each printed one, lies outside its frame.
 OUTSIDE = """() => [...document.querySelectorAll('.fs-slide')].flatMap(slide => {
   const frame = slide.getBoundingClientRect();
@@ -85,17 +86,6 @@ def show(browser, address):
         one.context.close()
 
 
-def faults(page, rules, *leave_out):
-    """Return what axe finds."""
-    context = {"include": [["html"]], "exclude": [[selector] for selector in leave_out]}
-    found = Axe().run(page, context=context, options={"runOnly": rules, "preload": False})
-    return [
-        (one["id"], node["target"], node["failureSummary"])
-        for one in found.response["violations"]
-        for node in one["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slide_fits_and_nothing_is_asked_of_others(show, name):
     seen = show(f"slides/{name}.html")
@@ -119,9 +109,9 @@ def test_every_slide_is_accessible(show, name, mode):
     seen = show(f"slides/{name}.html", color_scheme=mode)
     for selector in ("#title h2", ".fs-figure figcaption", ".fs-question h2"):
         seen.go_to(selector)
-        assert faults(seen.page, RULES, "svg", "math") == []
+        assert faults(seen.page, apart=APART) == []
     for _ in seen.each():
-        assert faults(seen.page, ["color-contrast"], "svg", "math") == []
+        assert faults(seen.page, ["color-contrast"], APART, ".slides > section.present") == []
 
 
 @pytest.mark.parametrize("name", NAMES)
