@@ -20,7 +20,7 @@ import vl_convert
 from flexspec.charts import drawing, words
 from flexspec.checks.answers import NotUsable, said
 
-__all__ = ["Layer", "View", "drawn", "has_place", "in_views", "view"]
+__all__ = ["TITLE_WORDS", "Layer", "View", "drawn", "has_place", "in_views", "view"]
 
 # Vega names each drawn mark for screen readers: "Year: 1948; Share: 0.8". Every channel is given
 # a title of its own between these two signs, so that the text can be taken apart again.
@@ -39,6 +39,8 @@ _HIDES = {"aria", "ariaRole", "ariaRoleDescription", "description", "tooltip", "
 _CONFIGURED = {"range", "scale", "mark", "arc", "area", "bar", "circle", "line", "point", "rect"}
 _CONFIGURED |= {"rule", "square", "text", "tick", "trail"}
 _ACROSS = {"x": "y", "y": "x", "x2": "y2", "y2": "x2"}
+#: A title that says something has so many words.
+TITLE_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -479,7 +481,29 @@ def _axis_words(scene: Any) -> dict[str, str]:
 
 
 def _title(scene: Any) -> str:
-    return " ".join(_texts(scene, "title-text", "title-subtitle"))
+    """Return the title, with those of charts beside each other; one of a word or two is a name."""
+    titles = [" ".join(_texts(group, "title-text", "title-subtitle")) for group in _titles(scene)]
+    telling = [title for title in titles if len(title.split()) >= TITLE_WORDS]
+    return " ".join(dict.fromkeys(telling)) or max(titles, key=len, default="")
+
+
+def _titles(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield the groups of titles, without the names of panels."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _titles(child)
+    elif isinstance(node, dict) and not _names_panels(node):
+        if node.get("role") == "title":
+            yield node
+            return
+        for child in node.values():
+            if isinstance(child, dict | list):
+                yield from _titles(child)
+
+
+def _names_panels(node: Mapping[str, Any]) -> bool:
+    heads = re.fullmatch(r"(row|column)-(title|header|footer)", str(node.get("role")))
+    return bool(heads) or str(node.get("name")).endswith("cell")
 
 
 def _texts(scene: Any, *roles: str) -> list[str]:

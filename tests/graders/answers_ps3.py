@@ -754,7 +754,6 @@ dedicated_in_place = (one["set_ups"] < equal_set_ups(one["units"])).sum()
                 "`chart`: draws the right values": "swapped",
                 "`chart`: draws the plants": "not all drawn",
                 "`chart`: tells the technologies of the plants": "Not looked at",
-                "`chart`: axis titles": "does not say what is shown",
             },
         ),
         "column names for axis titles": (
