@@ -347,7 +347,7 @@ def _position_problem(seen: View) -> str:
         )
     placed = [row for layer in seen.layers for row in layer.rows if has_place(row)]
     if not placed:
-        return "It draws nothing: check the column names and the values."
+        return "It draws nothing in the plot: check the column names, the values and the domains."
     if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
         return (
             "All its dates lie in 1970: whole numbers were taken for milliseconds. "

@@ -41,6 +41,10 @@ _CONFIGURED |= {"rule", "square", "text", "tick", "trail"}
 _ACROSS = {"x": "y", "y": "x", "x2": "y2", "y2": "x2"}
 #: A title that says something has so many words.
 TITLE_WORDS = 3
+#: Marks further outside the plot than so many pixels are not seen, where its axes are written.
+NEAR = 40.0
+# Marks that are seen where they stand; others reach from one place to another.
+_BY_PLACE = ("symbol", "line", "trail")
 
 
 @dataclass(frozen=True)
@@ -439,12 +443,23 @@ def _layer(
     # A layer in which nothing has a place is kept as it is: its mark can still be judged.
     read = [(row, item) for row, item in read if has_place(row)] or read
     kind = group["marktype"]
+    if kind in _BY_PLACE:
+        in_sight = [(row, item) for row, item in read if _in_sight(item, size, group.get("clip"))]
+        nowhere = dict.fromkeys("xy", _NOWHERE[0])
+        read = in_sight or [({**row, **nowhere}, item) for row, item in read]
     if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
         kind = group["items"][0].get("ariaRoleDescription", "bar")
     name = group.get("name", "").removesuffix("_marks")
     plot, captions, constants = views.get(name, ("", (), {}))
     rows, items = [{**constants, **row} for row, _ in read], [item for _, item in read]
     return Layer(_MARKS.get(kind, kind), rows, items, name, plot, captions, size)
+
+
+def _in_sight(item: Mapping[str, Any], size: tuple[float, float], clipped: Any) -> bool:
+    """Tell whether a mark stands in the plot, or near it if nothing is cut off at its edges."""
+    slack = 1.0 if clipped else NEAR
+    places = (item.get("x", 0.0), item.get("y", 0.0))
+    return all(-slack <= at <= whole + slack for at, whole in zip(places, size, strict=True))
 
 
 def has_place(row: Mapping[str, Any]) -> bool:

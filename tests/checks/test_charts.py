@@ -432,6 +432,25 @@ def test_names_of_panels_are_no_title(chart, title):
 
 
 @pytest.mark.parametrize(
+    ("chart", "words"),
+    [
+        (line(y=Y.scale(domain=[2, 3])), "draws nothing in the plot"),
+        (line(x=X.scale(domain=[1970, 2010])).mark_line(clip=True), "2 values"),
+        (line(y=Y.scale(domain=[0.6, 0.62])), "1 values"),
+    ],
+)
+def test_values_outside_the_plot_are_not_seen(chart, words):
+    found = lost(chart)
+    assert set(found) == {"data"}
+    assert words in found["data"]
+
+
+def test_values_at_the_edges_are_seen():
+    assert lost(line(x=X.scale(domain=[1948, 2008])).mark_line(clip=True)) == {}
+    assert lost(line(x=X.scale(domain=[1950, 2008], nice=False))) == {}
+
+
+@pytest.mark.parametrize(
     ("label", "accepted"),
     [
         ("{id}", True),

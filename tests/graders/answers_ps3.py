@@ -764,6 +764,16 @@ dedicated_in_place = (one["set_ups"] < equal_set_ups(one["units"])).sum()
             changed(3, ("Units a year", "Units")),
             {"`chart`: axis titles": "does not say what is shown"},
         ),
+        "a title that says nothing": (
+            changed(
+                3,
+                (
+                    "Most plants have the machines that are cheaper for their work",
+                    "My very first chart",
+                ),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(3, ("Most plants have the machines that are cheaper for their work", "")),
             {"`chart`: a title": "no title"},
