@@ -6,6 +6,8 @@ c = get_config()  # noqa: F821 -- nbgrader defines it when it reads this file
 
 c.CourseDirectory.course_id = "regional-industrial-development"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+# Hints come step by step, by flexspec.hint, and not as a file beside the notebook.
+c.CourseDirectory.ignore.append("hints.md")
 
 # Submissions are checked as they are read, and run in a sandbox; scores are saved all at once.
 # CheckCellMetadata is not among them: nbgrader's marks come from the gradebook.

@@ -153,6 +153,7 @@ class TestThroughNbgrader:
         hidden = [line for cell in SOURCES[name].cells for line in hidden_lines(cell.source)]
         assert [line for line in hidden if line in release] == []
         assert (folder / "release" / name / "rubric.md").is_file()
+        assert not (folder / "release" / name / "hints.md").exists()
 
     def test_only_the_answers_are_to_be_filled_in(self, graded):
         name, folder, _ = graded

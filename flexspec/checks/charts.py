@@ -15,7 +15,15 @@ from typing import Any
 
 from flexspec.charts import words
 from flexspec.checks import colours
-from flexspec.checks.reading import Layer, View, drawn, has_place, in_views, view
+from flexspec.checks.reading import (
+    TITLE_WORDS,
+    Layer,
+    View,
+    drawn,
+    has_place,
+    in_views,
+    view,
+)
 from flexspec.checks.series import (
     Piece,
     Right,
@@ -47,6 +55,9 @@ _COLOURED = ("color", "fill", "stroke")
 # Channels that place a group apart from the others.
 _PANELS = ("row", "column", "facet", "xOffset", "yOffset")
 _ACROSS = {"x": "y", "y": "x"}
+_EXCHANGED = (
+    "It draws the right values with the axes exchanged: what stands across and what upwards?"
+)
 # Multiples that come of a wrong unit.
 _TIMES = {100.0: "100 times", 0.01: "a hundredth of", 1e3: "1000 times", 1e-3: "a thousandth of"}
 # Types of scale on which equal distances are equal differences.
@@ -174,11 +185,20 @@ def criteria(
         "description": ("a description", lambda seen: _description_problem(seen, least_words)),
     }
 
-    def standing(problem: Problem) -> Problem:
-        return lambda seen: problem(_upright(seen, right, factors))
+    stood: dict[int, tuple[View, View]] = {}  # with the view itself, lest its id be used again
 
+    def standing(problem: Problem) -> Problem:
+        def look(seen: View) -> str:
+            if id(seen) not in stood:
+                stood[id(seen)] = seen, _upright(seen, right, factors)
+            return problem(stood[id(seen)][1])
+
+        return look
+
+    # A chart that may not lie on its side loses the points of its values, and these only.
+    as_drawn = () if swap else ("data", "series")
     return [
-        (looks[name][0], worth, standing(looks[name][1]) if swap else looks[name][1])
+        (looks[name][0], worth, looks[name][1] if name in as_drawn else standing(looks[name][1]))
         for name, worth in points.items()
     ]
 
@@ -210,6 +230,8 @@ def _data_problem(
         return unseen
     if named := _mistake(seen, wrong, factors):
         return named
+    if _drawn_in(seen.turn(), right, factors) is not None:
+        return _EXCHANGED
     for factor, times in _TIMES.items():
         if _drawn_in(seen, right, [factor]) is not None:
             return f"The values are {times} what was asked: check the units."
@@ -257,6 +279,8 @@ def _series_problem(
         return misnamed
     if named := _mistake(seen, wrong or {}, factors):
         return named
+    if wrong is not None and _drawn_in(seen.turn(), right, factors) is not None:
+        return _EXCHANGED
     readings = [piece.means(asked) for piece in found]
     absent = [name for name in asked if not any(name in names for names in readings if names)]
     if absent and None not in readings:
@@ -323,7 +347,7 @@ def _position_problem(seen: View) -> str:
         )
     placed = [row for layer in seen.layers for row in layer.rows if has_place(row)]
     if not placed:
-        return "It draws nothing: check the column names and the values."
+        return "It draws nothing in the plot: check the column names, the values and the domains."
     if _has_dates(seen.spec) and all(_is_the_epoch(row) for row in placed):
         return (
             "All its dates lie in 1970: whole numbers were taken for milliseconds. "
@@ -672,7 +696,7 @@ def _title_problem(seen: View, about: Sequence[Sequence[str]] = ()) -> str:
     if not seen.title:
         return 'It has no title: alt.Chart(data, title="...").'
     told = all(_says(seen.title, group) for group in about)
-    if len(seen.title.split()) < 3 or "_" in seen.title or not told:
+    if len(seen.title.split()) < TITLE_WORDS or "_" in seen.title or not told:
         return "Its title does not say what the chart shows: name the measure, place and period."
     return ""
 

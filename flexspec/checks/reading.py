@@ -20,7 +20,7 @@ import vl_convert
 from flexspec.charts import drawing, words
 from flexspec.checks.answers import NotUsable, said
 
-__all__ = ["Layer", "View", "drawn", "has_place", "in_views", "view"]
+__all__ = ["TITLE_WORDS", "Layer", "View", "drawn", "has_place", "in_views", "view"]
 
 # Vega names each drawn mark for screen readers: "Year: 1948; Share: 0.8". Every channel is given
 # a title of its own between these two signs, so that the text can be taken apart again.
@@ -39,6 +39,12 @@ _HIDES = {"aria", "ariaRole", "ariaRoleDescription", "description", "tooltip", "
 _CONFIGURED = {"range", "scale", "mark", "arc", "area", "bar", "circle", "line", "point", "rect"}
 _CONFIGURED |= {"rule", "square", "text", "tick", "trail"}
 _ACROSS = {"x": "y", "y": "x", "x2": "y2", "y2": "x2"}
+#: A title that says something has so many words.
+TITLE_WORDS = 3
+#: Marks further outside the plot than so many pixels are not seen, where its axes are written.
+NEAR = 40.0
+# Marks that are seen where they stand; others reach from one place to another.
+_BY_PLACE = ("symbol", "line", "trail")
 
 
 @dataclass(frozen=True)
@@ -437,12 +443,23 @@ def _layer(
     # A layer in which nothing has a place is kept as it is: its mark can still be judged.
     read = [(row, item) for row, item in read if has_place(row)] or read
     kind = group["marktype"]
+    if kind in _BY_PLACE:
+        in_sight = [(row, item) for row, item in read if _in_sight(item, size, group.get("clip"))]
+        nowhere = dict.fromkeys("xy", _NOWHERE[0])
+        read = in_sight or [({**row, **nowhere}, item) for row, item in read]
     if kind == "rect":  # bars, ticks and the cells of a heat map are rectangles to Vega
         kind = group["items"][0].get("ariaRoleDescription", "bar")
     name = group.get("name", "").removesuffix("_marks")
     plot, captions, constants = views.get(name, ("", (), {}))
     rows, items = [{**constants, **row} for row, _ in read], [item for _, item in read]
     return Layer(_MARKS.get(kind, kind), rows, items, name, plot, captions, size)
+
+
+def _in_sight(item: Mapping[str, Any], size: tuple[float, float], clipped: Any) -> bool:
+    """Tell whether a mark stands in the plot, or near it if nothing is cut off at its edges."""
+    slack = 1.0 if clipped else NEAR
+    places = (item.get("x", 0.0), item.get("y", 0.0))
+    return all(-slack <= at <= whole + slack for at, whole in zip(places, size, strict=True))
 
 
 def has_place(row: Mapping[str, Any]) -> bool:
@@ -479,7 +496,29 @@ def _axis_words(scene: Any) -> dict[str, str]:
 
 
 def _title(scene: Any) -> str:
-    return " ".join(_texts(scene, "title-text", "title-subtitle"))
+    """Return the title, with those of charts beside each other; one of a word or two is a name."""
+    titles = [" ".join(_texts(group, "title-text", "title-subtitle")) for group in _titles(scene)]
+    telling = [title for title in titles if len(title.split()) >= TITLE_WORDS]
+    return " ".join(dict.fromkeys(telling)) or max(titles, key=len, default="")
+
+
+def _titles(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield the groups of titles, without the names of panels."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _titles(child)
+    elif isinstance(node, dict) and not _names_panels(node):
+        if node.get("role") == "title":
+            yield node
+            return
+        for child in node.values():
+            if isinstance(child, dict | list):
+                yield from _titles(child)
+
+
+def _names_panels(node: Mapping[str, Any]) -> bool:
+    heads = re.fullmatch(r"(row|column)-(title|header|footer)", str(node.get("role")))
+    return bool(heads) or str(node.get("name")).endswith("cell")
 
 
 def _texts(scene: Any, *roles: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,29 +64,43 @@ def same(rows: Rows, wanted: Rows, factor: float = 1.0) -> bool:
         return False
     measure = "x" if all(isinstance(row["y"], str) for row in wanted) else "y"
     place = "y" if measure == "x" else "x"
-    likes = [row[place] for row in wanted]
-    got = [(_place(row[place], likes), row[measure]) for row in rows]
-    asked = [(_place(row[place], likes), row[measure]) for row in wanted]
-    if not all(isinstance(value, float) for _, value in (*got, *asked)):
+    if not all(isinstance(row[measure], float) for row in (*rows, *wanted)):
         return False
-    return _paired(got, [(at, value * factor) for at, value in asked])
+    placed = _placing([row[place] for row in wanted])
+    got = [(placed(row[place]), row[measure]) for row in rows]
+    return _paired(got, [(placed(row[place]), row[measure] * factor) for row in wanted])
 
 
-def _place(value: float | str, likes: Sequence[float | str]) -> float | str:
-    """Return where a mark stands in a form that compares: number, year of a date, interval, text.
+def _placing(likes: Sequence[float | str]) -> Callable[[float | str], float | str]:
+    """Return how to say where a mark stands, so that it compares: number, year, interval, text.
 
     An interval may be drawn at its lower end or in its middle.
     """
     if all(isinstance(like, float) for like in likes):
-        return _year(value)
+        return _year
     intervals = [interval for like in likes if (interval := _interval(like))]
     if len(intervals) < len(likes):
-        return plain(value)
-    if isinstance(value, str):
+        categories = {plain(like) for like in likes}
+        return lambda value: _category(value, categories)
+    middles = {(low + high) / 2: low for low, high in intervals}
+
+    def low_end(value: float | str) -> float:
+        if not isinstance(value, str):
+            return middles.get(value, value)
         interval = _interval(value)
         return interval[0] if interval else math.nan
-    middles = {(low + high) / 2: low for low, high in intervals}
-    return middles.get(value, value)
+
+    return low_end
+
+
+def _category(value: float | str, likes: set[str]) -> str:
+    """Return the category that a label names, with other words beside it or not."""
+    label = plain(value)
+    if label in likes:
+        return label
+    within = {like for like in likes if like in label}
+    meant = [like for like in within if not any(like in other for other in within - {like})]
+    return meant[0] if len(meant) == 1 else label
 
 
 def _interval(value: float | str) -> tuple[float, float] | None:

@@ -45,11 +45,15 @@ def as_table(value: Any, keys: Sequence[str], columns: Sequence[str]) -> pd.Data
     [1948, 1978]
     """
     table = _as_frame(value)
-    if isinstance(table.columns, pd.MultiIndex):
-        raise NotUsable("Its column names have several levels: give each column one name.")
+    levels = table.columns.nlevels
+    if levels > 1 or isinstance(table.columns, pd.MultiIndex):
+        # What a pivot or a groupby leaves: ("total", ""). Levels that are empty name nothing.
+        table = table.set_axis([" ".join(filter(None, map(str, n))) for n in table.columns], axis=1)
     table = _keys_as_columns(table, keys)
     present = {_plain(name): name for name in table.columns}
     missing = [name for name in (*keys, *columns) if _plain(name) not in present]
+    if missing and levels > 1:
+        raise NotUsable("Its column names have several levels: give each column one name.")
     if missing:
         raise NotUsable(_missing_columns(missing, [str(name) for name in table.columns]))
     asked = {present[_plain(name)]: name for name in (*keys, *columns)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 import types
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,8 @@ __all__ = ["ENOUGH_TRIES", "check", "hint", "solution"]
 
 #: After so many checks of an answer of one's own the solution is shown, ready or not.
 ENOUGH_TRIES = 3
+#: So many characters has a line of a hint.
+WIDTH = 92
 
 _ANSWER = re.compile(r"`(\w+)`")
 
@@ -50,6 +53,8 @@ def check(assignment: str, part: int | str, *, values: bool = False) -> None:
         record["tries"] = record.get("tries", 0) + 1
     complete = all(one.points and not one.form for one in missed)  # what is missed is values
     record["ready"] = complete and _attempted(looked_at, names)
+    for stale in ("earned", "of"):
+        record.pop(stale, None)  # points of an answer that may have been changed since
     if values:
         record["earned"] = sum(one.earned for one in looked_at.criteria)
         record["of"] = sum(one.points for one in looked_at.criteria)
@@ -84,7 +89,8 @@ def hint(assignment: str, part: int | str, *, step: int | None = None) -> None:
         store.write(progress)
     elif not 1 <= step <= seen:
         raise StudyError(f"You have seen {seen} of {len(steps)} hints; ask without step for more.")
-    print(f"Hint {step} of {len(steps)}: {steps[step - 1]}")
+    told = f"Hint {step} of {len(steps)}: {steps[step - 1]}"
+    print(textwrap.fill(told, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def solution(assignment: str, part: int | str) -> None:

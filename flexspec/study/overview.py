@@ -147,7 +147,9 @@ def _afterwards(assignment: str) -> list[str]:
     names = assignments.names()
     following = names[names.index(assignment) + 1 :][:1]
     lines = [f"All parts of {assignment} that are checked automatically are complete in form."]
-    lines.append("Write the last part with rubric.md beside you, and compare with the solutions.")
+    lines.append(
+        "Write what is marked by hand with rubric.md beside you, and compare with the solutions."
+    )
     if following:
         lines.append(f"Next: {_AFTER[following[0]]}, then {following[0]}.")
     else:

@@ -399,7 +399,75 @@ def test_colours_that_look_alike(colours):
 
 
 def test_swapped_axes():
-    assert set(lost(line(x=Y, y=X))) == {"data", "axes"}
+    found = lost(line(x=Y, y=X))
+    assert set(found) == {"data"}
+    assert "with the axes exchanged" in found["data"]
+
+
+def test_swapped_axes_of_a_series():
+    bars = alt.Chart(LONG).mark_bar().encode(x="year:O", y="value:Q", color="variable:N")
+    part = Part("1", {"chart": bars.encode(x="value:Q", y="year:O")})
+    part.chart("chart", expected=bars, marks=("bar",), points={"series": 1})
+    assert "with the axes exchanged" in part.criteria[0].problem
+
+
+PANELS = alt.Chart(LONG).mark_bar().encode(x="year:O", y="value:Q")
+TITLED = "Two parts of inequality"
+
+
+@pytest.mark.parametrize(
+    ("chart", "title"),
+    [
+        (PANELS.encode(row="variable:N"), ""),
+        (PANELS.encode(column=alt.Column("variable:N").title("Each part of inequality")), ""),
+        (PANELS.facet("variable:N", columns=1), ""),
+        (PANELS.properties(title=TITLED).encode(row="variable:N"), TITLED),
+        (PANELS.facet("variable:N", columns=1).properties(title=TITLED), TITLED),
+        (PANELS.properties(title="Share") | PANELS.properties(title="The total"), "The total"),
+        (PANELS.properties(title=TITLED) & PANELS.properties(title="Total"), TITLED),
+    ],
+)
+def test_names_of_panels_are_no_title(chart, title):
+    assert charts.view(chart).title == title
+
+
+@pytest.mark.parametrize(
+    ("chart", "words"),
+    [
+        (line(y=Y.scale(domain=[2, 3])), "draws nothing in the plot"),
+        (line(x=X.scale(domain=[1970, 2010])).mark_line(clip=True), "2 values"),
+        (line(y=Y.scale(domain=[0.6, 0.62])), "1 values"),
+    ],
+)
+def test_values_outside_the_plot_are_not_seen(chart, words):
+    found = lost(chart)
+    assert set(found) == {"data"}
+    assert words in found["data"]
+
+
+def test_values_at_the_edges_are_seen():
+    assert lost(line(x=X.scale(domain=[1948, 2008])).mark_line(clip=True)) == {}
+    assert lost(line(x=X.scale(domain=[1950, 2008], nice=False))) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "accepted"),
+    [
+        ("{id}", True),
+        ("{id}: {name}", True),
+        ("{name} ({id})", True),
+        ("item {id}", True),
+        ("{name}", False),
+        ("a", False),
+    ],
+)
+def test_a_label_may_hold_more_than_the_name_of_its_category(label, accepted):
+    data = pd.DataFrame({"id": ["a1", "a2", "a12"], "name": ["x", "y", "z"], "v": [0.3, 0.2, 0.1]})
+    data["label"] = [label.format(**row) for row in data.to_dict("records")]
+    part = Part("1", {"chart": alt.Chart(data).mark_bar().encode(x="label:N", y="v:Q")})
+    expected = alt.Chart(data).mark_bar().encode(x="id:N", y="v:Q")
+    part.chart("chart", expected=expected, marks=("bar",), points={"data": 1})
+    assert part.criteria[0].met == accepted
 
 
 def test_per_cent_that_is_not_said():

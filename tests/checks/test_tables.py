@@ -83,6 +83,12 @@ def test_polars_like_tables():
     assert problems(Frame()) == {}
 
 
+def test_names_of_several_levels_of_which_one_says_something():
+    left_by_a_pivot = RIGHT.set_axis(pd.MultiIndex.from_product([RIGHT.columns, [""]]), axis=1)
+    one_level = RIGHT.set_axis(pd.MultiIndex.from_arrays([RIGHT.columns]), axis=1)
+    assert problems(left_by_a_pivot) == problems(one_level) == {}
+
+
 def test_two_keys():
     right = pd.DataFrame({"a": [1, 1, 2], "b": ["x", "y", "x"], "v": [1.0, 2.0, 3.0]})
     assert problems(right.set_index(["b", "a"]), right, ("a", "b")) == {}

@@ -537,6 +537,10 @@ WRONG = {
             ),
             {"`chart`: axis titles": "per cent"},
         ),
+        "a title that says nothing": (
+            changed(3, ("Inequality between US regions, 1929 to 2009", "My very first chart")),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(3, ('title="Inequality between US regions, 1929 to 2009"', 'title=""')),
             {"`chart`: a title": "no title"},

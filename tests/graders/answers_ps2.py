@@ -891,6 +891,16 @@ own_merger = 2 * big.iloc[0] * big.iloc[1]
             changed(5, ("The improver's share of sales (0 to 1)", "Value")),
             {"`chart`: axis titles": "does not say what is shown"},
         ),
+        "a title that says nothing": (
+            changed(
+                5,
+                (
+                    "Four years of protection delay the improver's loss; ten turn it",
+                    "My very first chart",
+                ),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(
                 5,

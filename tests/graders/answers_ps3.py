@@ -754,7 +754,6 @@ dedicated_in_place = (one["set_ups"] < equal_set_ups(one["units"])).sum()
                 "`chart`: draws the right values": "swapped",
                 "`chart`: draws the plants": "not all drawn",
                 "`chart`: tells the technologies of the plants": "Not looked at",
-                "`chart`: axis titles": "does not say what is shown",
             },
         ),
         "column names for axis titles": (
@@ -764,6 +763,16 @@ dedicated_in_place = (one["set_ups"] < equal_set_ups(one["units"])).sum()
         "no time on the axis": (
             changed(3, ("Units a year", "Units")),
             {"`chart`: axis titles": "does not say what is shown"},
+        ),
+        "a title that says nothing": (
+            changed(
+                3,
+                (
+                    "Most plants have the machines that are cheaper for their work",
+                    "My very first chart",
+                ),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
         ),
         "no title": (
             changed(3, ("Most plants have the machines that are cheaper for their work", "")),

@@ -674,6 +674,16 @@ WRONG = {
             changed(3, ("Share (0 to 1)", "Value")),
             {_CHART + "axis titles": "does not say"},
         ),
+        "a title that says nothing": (
+            changed(
+                3,
+                (
+                    "What a stricter third step buys and costs, simulated country",
+                    "My very first chart",
+                ),
+            ),
+            {_CHART + "a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(3, ("What a stricter third step buys and costs, simulated country", "")),
             {_CHART + "a title": "no title"},

@@ -777,6 +777,16 @@ WRONG = {
             changed(4, ('.title("Firms that answer, of 30")', ".title(None)")),
             {"`chart`: axis titles": "x axis has no title"},
         ),
+        "a title that says nothing": (
+            changed(
+                4,
+                (
+                    "Reciprocity needs everybody's answer, dependence does not",
+                    "My very first chart",
+                ),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(4, ("Reciprocity needs everybody's answer, dependence does not", "")),
             {"`chart`: a title": "no title"},

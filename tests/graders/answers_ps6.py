@@ -836,6 +836,16 @@ def kappa(one, other):
             changed(6, ("Share of codings with the course's formula (0 to 1)", "Share (0 to 1)")),
             {"`chart`: axis titles": "does not say what is shown"},
         ),
+        "a title that says nothing": (
+            changed(
+                6,
+                (
+                    "No formula stands in half of the codings that can be defended",
+                    "My very first chart",
+                ),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(6, ("No formula stands in half of the codings that can be defended", "")),
             {"`chart`: a title": "no title"},

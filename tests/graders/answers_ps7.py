@@ -696,6 +696,10 @@ chart = alt.Chart.from_dict({**chart.to_dict(), "data": {"values": funds.to_dict
             ),
             {"`chart`: a fitting kind of mark": "begin at zero"},
         ),
+        "a title that says nothing": (
+            changed(5, ("Taking in a second trade may make a fund weaker", "My very first chart")),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "no title": (
             changed(5, ("Taking in a second trade may make a fund weaker", "")),
             {"`chart`: a title": "no title"},

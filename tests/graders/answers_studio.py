@@ -414,6 +414,13 @@ WRONG = {
             changed(3, ("Share of the firms that answered (0 to 1)", "Answers")),
             {"`chart`: axis titles": "unit"},
         ),
+        "a title that says nothing": (
+            changed(
+                3,
+                ("Which advantages the stove makers of Halden Vale report", "My very first chart"),
+            ),
+            {"`chart`: a title": "does not say what the chart shows"},
+        ),
         "a column's name for a title": (
             changed(3, ("Which advantages the stove makers of Halden Vale report", "observed")),
             {"`chart`: a title": ""},

@@ -63,6 +63,14 @@ class TestCheck:
         table = study.progress_table().set_index(["assignment", "part"])
         assert table.loc[("ps1", 1), "state"] == "all points"
 
+    def test_an_answer_changed_since_loses_its_state(self, notebook):
+        call(notebook, RIGHT["part1-answer"])
+        call(notebook, 'flexspec.check("ps1", part=1, values=True)')
+        call(notebook, "theil_parts = 0")
+        call(notebook, 'flexspec.check("ps1", part=1)')
+        table = study.progress_table().set_index(["assignment", "part"])
+        assert table.loc[("ps1", 1), "state"] == "begun"
+
     def test_a_wrong_answer(self, notebook, capsys):
         call(notebook, "def theil_parts(incomes, regions):\n    return 0, 0, 0")
         call(notebook, 'flexspec.check("ps1", part=1, values=True)')
@@ -121,6 +129,13 @@ class TestHints:
         assert lines[3] == "You have seen all 3 hints; step=3 shows the last one again."
         flexspec.hint("ps1", 2, step=1)
         assert said(capsys) == "Hint 1 of 3: Look at the table.\n"
+
+    def test_a_long_step_has_lines_that_can_be_read(self, capsys):
+        flexspec.hint("ps1", 1)
+        lines = said(capsys).splitlines()
+        assert len(lines) > 1
+        assert max(map(len, lines)) <= 92
+        assert " ".join(lines) == f"Hint 1 of 3: {assignments.hints('ps1', 1)[0]}"
 
     def test_no_step_is_jumped(self, monkeypatch):
         monkeypatch.setattr(assignments, "hints", lambda name, part: ["One.", "Two."])
@@ -210,6 +225,7 @@ def test_from_the_wheel_alone(fresh_python, tmp_path):
     setup = next(c.source for c in Assignment("ps1").notebook.cells if c.id == "setup")
     script.write_text(
         f'{libraries}{setup}\n{answer}\nflexspec.check("ps1", part=1)\nflexspec.where_next("ps1")\n'
+        'flexspec.hint("ps1", part=1)\n'
         "for options in ({'values': True}, {}):\n"
         "    try:\n"
         '        flexspec.check("ps1", 1, **options) if options else flexspec.solution("ps1", 1)\n'
@@ -220,6 +236,7 @@ def test_from_the_wheel_alone(fresh_python, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Part 1: form complete" in done.stdout
     assert "Part 2: not checked yet" in done.stdout
+    assert "Hint 1 of 3: Chapter 1" in done.stdout
     assert "Values are checked only where" in done.stdout
     assert "not in the package that is installed here" in done.stdout
 
