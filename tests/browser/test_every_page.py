@@ -56,7 +56,7 @@ DRAWN = """[...document.querySelectorAll('.fs-chart')].map(chart => {
 })"""
 FLAT = """[...document.querySelectorAll('math')]
   .filter(m => m.getBoundingClientRect().width < 2).map(m => m.textContent)"""
-HEADING = """() => { const h = document.querySelector('main h1');
+HEADING = """() => { const h = document.querySelector('article h1, .bd-search-container h1');
   return [h.getBoundingClientRect().height, parseFloat(getComputedStyle(h).fontSize)]; }"""
 MOVING = """() => [document.documentElement, ...document.querySelectorAll('*')].filter(e => {
   const s = getComputedStyle(e);
