@@ -54,6 +54,7 @@ def test_reference_scores_full(name, part):
 @cases("RIGHT")
 def test_other_right_answers_score_full(name, part, given):
     graded = ASSIGNMENTS[name].grade(part, given)
+    assert graded.stopped is None
     assert not graded.lost, graded.report
     assert graded.score == ASSIGNMENTS[name].points(part)
 
