@@ -199,6 +199,10 @@ class Assignment:
             return _copied(self._after(self.parts[place - 1], student))
         return _copied(self._set_up()) | {"student": student}
 
+    def all_answered(self):
+        """Return the names of a notebook in which every part is answered as in the reference."""
+        return _copied(self._after(self.parts[-1], REFERENCE))
+
     def grade(self, part, answer, *, released=False, student=REFERENCE, notebook_of=None):
         """Grade an answer to a part, the parts before it answered as in the reference.
 

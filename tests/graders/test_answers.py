@@ -124,6 +124,16 @@ def test_a_part_answered_twice_counts_once(name, part):
     assert ASSIGNMENTS[name].grade(part, answer).score == ASSIGNMENTS[name].points(part)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_may_be_looked_at_in_another_order(name):
+    """As when somebody has answered all of them in the first cell, or goes back to one."""
+    assignment = ASSIGNMENTS[name]
+    names = assignment.all_answered()
+    for part in reversed(assignment.parts):
+        graded = assignment.check_names(part, names)
+        assert graded.score == assignment.points(part), graded.report
+
+
 # Tables of one's own ------------------------------------------------------------------------------
 
 
