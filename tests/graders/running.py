@@ -15,7 +15,7 @@ import pickle
 import re
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -37,11 +37,12 @@ _HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS\n", re.S)
 
 @dataclass(frozen=True)
 class Graded:
-    """What a check cell says of an answer."""
+    """What a check cell says of an answer, and the error with which the answer stopped."""
 
     score: object
     report: str
     criteria: list
+    stopped: Exception | None = None
 
     @property
     def lost(self):
@@ -198,6 +199,10 @@ class Assignment:
             return _copied(self._after(self.parts[place - 1], student))
         return _copied(self._set_up()) | {"student": student}
 
+    def all_answered(self):
+        """Return the names of a notebook in which every part is answered as in the reference."""
+        return _copied(self._after(self.parts[-1], REFERENCE))
+
     def grade(self, part, answer, *, released=False, student=REFERENCE, notebook_of=None):
         """Grade an answer to a part, the parts before it answered as in the reference.
 
@@ -210,10 +215,14 @@ class Assignment:
                 names, answer = _copied(self._after(part, who)), answer.removeprefix(reference)
             else:
                 names = self._before(part, who)
-            with contextlib.suppress(Exception):
+            stopped = None
+            try:
                 exec(answer, names)
+            except Exception as error:
+                stopped = error
             with _handed_in_by("" if released else student):
-                return self.check_names(part, names, released=released)
+                graded = self.check_names(part, names, released=released)
+        return replace(graded, stopped=stopped)
 
     def check_names(self, part, names, *, released=False):
         body, last = self.check(part, released=released).rstrip().rsplit("\n", 1)

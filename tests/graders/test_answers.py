@@ -54,6 +54,7 @@ def test_reference_scores_full(name, part):
 @cases("RIGHT")
 def test_other_right_answers_score_full(name, part, given):
     graded = ASSIGNMENTS[name].grade(part, given)
+    assert graded.stopped is None
     assert not graded.lost, graded.report
     assert graded.score == ASSIGNMENTS[name].points(part)
 
@@ -121,6 +122,16 @@ def test_released_check_sees_faults_of_form(name, part, given):
 def test_a_part_answered_twice_counts_once(name, part):
     answer = f"{ASSIGNMENTS[name].reference(part)}\n{ASSIGNMENTS[name].reference(part)}"
     assert ASSIGNMENTS[name].grade(part, answer).score == ASSIGNMENTS[name].points(part)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_may_be_looked_at_in_another_order(name):
+    """As when somebody has answered all of them in the first cell, or goes back to one."""
+    assignment = ASSIGNMENTS[name]
+    names = assignment.all_answered()
+    for part in reversed(assignment.parts):
+        graded = assignment.check_names(part, names)
+        assert graded.score == assignment.points(part), graded.report
 
 
 # Tables of one's own ------------------------------------------------------------------------------
