@@ -9,6 +9,10 @@ missing=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="chromium"
 [ "${1:-}" = chromium ] || command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
 [ "${1:-}" = chromium ] || command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+# The PDF is set in it; without it Chromium takes whatever there is.
+if command -v apt-get >/dev/null 2>&1 && ! ls -d /usr/share/fonts/truetype/liberation* >/dev/null 2>&1; then
+    missing="$missing fonts-liberation"
+fi
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -24,7 +24,7 @@ TAG = "slide"
 #: Slides of one chapter, and how many of them are questions.
 MOST, FEWEST_QUESTIONS, MOST_QUESTIONS = 25, 3, 6
 #: Lines on one slide: of text set large, in its normal size, and set small.
-LARGE_LINES, LINES, DENSE_LINES = 11, 17.5, 25
+LARGE_LINES, LINES, DENSE_LINES = 10, 16.8, 24.5
 _LINE = 98
 _HEADING, _FORMULA, _GAP = 2.1, 3, 0.35
 #: What opens a section is shown if it has as many entries; else the section's slides say enough.

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import cache
 from html import unescape
+from unicodedata import normalize
 
 import pytest
 import yaml
@@ -52,8 +53,8 @@ def printed_pages():
 
 
 def squeezed(text):
-    """Leave out white space: a line may be wrapped, and the end of one is a matter of layout."""
-    return re.sub(r"\s", "", text)
+    """Leave out white space, for lines may be wrapped, and what joins letters, as fonts do fi."""
+    return re.sub(r"\s", "", normalize("NFKC", text))
 
 
 @cache

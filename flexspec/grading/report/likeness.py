@@ -100,7 +100,7 @@ class Reader(dict[str, int]):
     >>> reader = Reader(names_in(["income"]))
     >>> text = "total = sum(income[2:])  # all of it"
     >>> len(reader.read(text)), reader.read(text) == reader.read("mine=sum(income[19 : ])")
-    (6, True)
+    (5, True)
     """
 
     def __init__(self, known: frozenset[str], *, code: bool = True) -> None:
