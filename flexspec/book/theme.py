@@ -53,6 +53,15 @@ RULES: dict[str, tuple[str, str]] = {
         r'\s*<script src="[^"]*searchindex\.js"></script>',
         r"\1",
     ),
+    # On a slow phone every script before the text is waited for, and one fetched early takes the
+    # line from the styles: these wait until the page is there. Inline scripts and the search page
+    # use the two that stay.
+    "scripts before the text": (
+        r'<script((?: data-sd-tabs[^>]*?)?) src="([^"]*/(?:sphinx_highlight|clipboard\.min|'
+        r'copybutton|sphinx-book-theme|togglebutton|design-tabs)\.js[^"]*)"></script>',
+        r'<script defer\1 src="\2"></script>',
+    ),
+    "scripts fetched before styles": (r'<link rel="preload" as="script"[^>]*>\n?', ""),
 }
 
 
