@@ -101,7 +101,7 @@ def stock(folder: Path, packages: Path | None) -> None:
 
 def ours(folder: Path, jobs: int) -> None:
     """Grade with the command of this course."""
-    command = [sys.executable, "-m", "flexspec.grading.app", "ps1", "-j", str(jobs)]
+    command = [sys.executable, "-m", "flexspec.grading.command", "ps1", "-j", str(jobs)]
     _run([*command, "--course", str(folder)], env=os.environ | {"PYTHONPATH": str(HERE)})
 
 
@@ -146,7 +146,7 @@ def floor(folder: Path) -> float:
     seconds = []
     for path in sorted((folder / "autograded").glob("*/ps1/ps1.ipynb"))[:10]:
         notebook = nbformat.read(path, as_version=4)
-        session = execute._session({}, "student", {})
+        session = execute._session(lambda: execute._warm().fork(execute._limits()), "student")
         session.run("pass")
         began = time.perf_counter()
         for cell in notebook.cells:

@@ -12,7 +12,10 @@ class OneProcess(SafeExecute):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Run all code cells and store their outputs."""
-        session = self._session({}, "student", handed_in_by(resources))
+        environment = handed_in_by(resources)
+        session = self._session(
+            lambda: self._warm().fork(self._limits(), {}, environment), "student"
+        )
         try:
             for cell in nb.cells:
                 if cell.cell_type == "code":

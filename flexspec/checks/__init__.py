@@ -17,6 +17,7 @@ Only NumPy and pandas are imported here; Altair and vl-convert only when a chart
 
 from flexspec.checks.functions import Case
 from flexspec.checks.numbers import KINDS
+from flexspec.checks.once import once
 from flexspec.checks.part import Criterion, Part
 
-__all__ = ["KINDS", "Case", "Criterion", "Part"]
+__all__ = ["KINDS", "Case", "Criterion", "Part", "once"]

@@ -100,6 +100,7 @@ class Part:
         self.criteria: list[Criterion] = []
         self._names = names
         self._views: dict[int, tuple[Any, Any]] = {}  # with the charts, lest their ids be reused
+        self._tables: dict[tuple, tuple[Any, pd.DataFrame]] = {}
         self._results: dict[str, list[Any]] = {}
 
     def answer(self, name: str) -> Any:
@@ -267,7 +268,7 @@ class Part:
         for aspect, worth in (points or {}).items():
 
             def look(aspect: str = aspect) -> str:
-                table = tables.as_table(find(self._names, name), keys, list(kinds))
+                table = self._as_table(name, keys, kinds)
                 if aspect == "rows":
                     return tables.row_problem(table, expected, keys, order=order)
                 return tables.column_problem(
@@ -289,9 +290,17 @@ class Part:
             with quiet():
                 if self._table_form(name, keys, kinds, rows):
                     return None
-                return tables.as_table(find(self._names, name), keys, list(kinds))
+                return self._as_table(name, keys, kinds)
         except Exception:  # an answer may be any object, with any behaviour
             return None
+
+    def _as_table(self, name: str, keys: Sequence[str], kinds: Mapping[str, str]) -> pd.DataFrame:
+        # An answer is read once, however many criteria look at it.
+        answer = find(self._names, name)
+        key = id(answer), *keys, *kinds
+        if key not in self._tables:
+            self._tables[key] = answer, tables.as_table(answer, keys, list(kinds))
+        return self._tables[key][1]
 
     def _table_form(
         self,
@@ -300,7 +309,7 @@ class Part:
         kinds: Mapping[str, str],
         rows: int | Sequence[Any] | None,
     ) -> str:
-        table = tables.as_table(find(self._names, name), keys, list(kinds))
+        table = self._as_table(name, keys, kinds)
         found = [tables.column_form_problem(table, column, kind) for column, kind in kinds.items()]
         if isinstance(rows, int):
             found.append(f"It has {len(table)} rows, not {rows}." if len(table) != rows else "")

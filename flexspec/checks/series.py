@@ -308,7 +308,9 @@ class Right:
 
     @classmethod
     def of(cls, chart: Any) -> Right:
-        """Read the right values off a chart."""
+        """Read the right values off a chart, unless that was done before."""
+        if isinstance(chart, Right):
+            return chart
         first = in_views(drawn(chart))[0]
         several = (members for _, members in groups(first) if len(members) > 1)
         by_name = {

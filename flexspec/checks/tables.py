@@ -159,8 +159,11 @@ def column_form_problem(table: pd.DataFrame, column: str, kind: str) -> str:
 
 
 def _numbers(table: pd.DataFrame, column: str) -> np.ndarray:
+    values = table[column]
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iuf":
+        return values.to_numpy(dtype=float)
     try:
-        return np.array([as_number(value) for value in table[column]], dtype=float)
+        return np.array([as_number(value) for value in values], dtype=float)
     except NotUsable as sentence:
         raise NotUsable(f"`{column}` does not hold numbers only. {sentence}") from None
 

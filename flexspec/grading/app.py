@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
-import os
 import sys
 import time
 from collections import defaultdict
@@ -26,10 +25,10 @@ from flexspec.grading.execute import WARNING, SafeExecute
 from flexspec.grading.grader import WORKSHOP, Graded, submitted_checksum
 from flexspec.grading.progress import Progress
 from flexspec.grading.reading import shown
-from flexspec.grading.sandbox import PROTECTED, UNPROTECTED, SandboxError, warm_parent
+from flexspec.grading.sandbox import UNPROTECTED, SandboxError, warm_parent
 from flexspec.grading.work import LOG, Job, Task
 
-__all__ = ["grade", "main"]
+__all__ = ["grade", "run"]
 
 #: Seconds that the workers of a run that was killed have to finish what they are at.
 PATIENCE = 10.0
@@ -96,7 +95,7 @@ def grade(
             done = cluster.run(tasks, job, scheduler)
         else:
             if tasks:
-                _begin_warm(safe)
+                _begin_warm(safe, course, assignment)
             done = pool.run(tasks, job.make, workers)
         progress = Progress(len(tasks))
         for result in done:
@@ -113,9 +112,12 @@ def grade(
     return results
 
 
-def _begin_warm(safe: SafeExecute) -> None:
-    """Start the warm parent before the workers are forked: they share it."""
-    warm_parent(safe.protection, tuple(safe.modules))
+def _begin_warm(safe: SafeExecute, course: Course, assignment: str) -> None:
+    """Start warm parents before the workers are forked: they share them."""
+    warm_parent(safe.protection, tuple(safe.modules)).wait()
+    for template in course.templates(assignment).values():
+        cells = [slot.cell() for slot in template.slots if slot.cell_type == "code"]
+        safe.get_ready([cell for cell in cells if cell.source.strip()])
 
 
 def _lost(lost: pool.Lost) -> Graded:
@@ -243,9 +245,8 @@ def _copies(results: Sequence[Graded]) -> Iterator[str]:
             yield f"The same answers, word for word: {', '.join(sorted(students))}."
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Grade from the command line; return the exit code: 1 if a submission was not graded."""
-    options = _options(arguments)
+def run(options: argparse.Namespace) -> int:
+    """Grade as the command line asks; return the exit code: 1 if a submission was not graded."""
     try:
         results = grade(
             find_course(options.course),
@@ -267,30 +268,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refused = sum(bool(made.problem) for made in results)
     print(f"{len(results) - refused} graded, {refused} not.")
     return 1 if refused else 0
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="flexspec-grade", description="Grade submissions of an nbgrader course safely."
-    )
-    parser.add_argument("assignment", help="the assignment, such as ps1")
-    parser.add_argument("--course", type=Path, help="the folder of nbgrader_config.py")
-    parser.add_argument(
-        "-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once"
-    )
-    parser.add_argument("--student", action="append", default=[], help="grade this one again")
-    parser.add_argument("--question", action="append", default=[], help="grade this cell again")
-    parser.add_argument("--again", action="store_true", help="grade all again")
-    parser.add_argument(
-        "--protection",
-        choices=[PROTECTED, UNPROTECTED],
-        help="how submissions are kept apart from this machine",
-    )
-    parser.add_argument(
-        "--scheduler", default="", help="address of a Dask scheduler, such as tcp://host:8786"
-    )
-    return parser.parse_args(arguments)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
 
 from flexspec.grading.database import find_alembic
+from flexspec.grading.settings import find_settings, places
 from flexspec.grading.template import Template, templates
 
 __all__ = ["Course", "CourseError", "find_course"]
@@ -74,10 +75,10 @@ class Course:
     def templates(self, assignment: str) -> dict[str, Template]:
         """Return the notebooks of an assignment, which must have been released."""
         directory = self.directory()
-        source = directory.format_path(directory.source_directory, ".", assignment)
+        source = self.folder("source", ".", assignment)
         try:
             with Gradebook(directory.db_url, directory.course_id) as gradebook:
-                found = templates(gradebook, assignment, Path(source))
+                found = templates(gradebook, assignment, source)
         except (MissingEntry, FileNotFoundError):
             found = {}
         if not found:
@@ -105,14 +106,11 @@ def find_course(folder: Path | None = None) -> Course:
     CourseError
         If there is none.
     """
-    candidates = [folder] if folder else [Path.cwd(), Path.cwd() / "exercises"]
-    for candidate in candidates:
-        if (candidate / "nbgrader_config.py").is_file():
-            root = candidate.resolve()
-            find_alembic()
-            config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-            return Course(root, config)
+    found = find_settings(folder)
+    if found is not None:
+        find_alembic()
+        return Course(*found)
     raise CourseError(
-        f"There is no nbgrader_config.py in {candidates[0]}: go to the course's folder, or name "
-        "it with --course."
+        f"There is no nbgrader_config.py in {places(folder)[0]}: go to the course's "
+        "folder, or name it with --course."
     )

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from typing import Any
 
 from flexspec.grading.frames import FramesError
-from flexspec.grading.sandbox import Limits, Process, WarmParent
+from flexspec.grading.sandbox import Limits, Parent, Process
 
 __all__ = ["FUNCTIONS", "Drawer"]
 
@@ -39,13 +39,13 @@ class Drawer:
 
     Parameters
     ----------
-    parent : WarmParent
+    parent : Parent
         Forks the process.
     limits : Limits
         What it may use.
     """
 
-    def __init__(self, parent: WarmParent, limits: Limits) -> None:
+    def __init__(self, parent: Parent, limits: Limits) -> None:
         self._parent = parent
         self._limits = limits
         self._process: Process | None = None

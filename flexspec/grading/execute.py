@@ -12,11 +12,13 @@ never run student code. So a student's output cannot tell of hidden tests.
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,13 +28,17 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Integer, List, Unicode
 
 from flexspec.grading.drawer import Drawer
+from flexspec.grading.examiner import Examiner
 from flexspec.grading.names import Named, assigned, named, needed
 from flexspec.grading.outputs import error
+from flexspec.grading.prepared import MOST, PreparedParent, prepare
 from flexspec.grading.sandbox import (
     MODULES,
     PROTECTED,
     UNPROTECTED,
     Limits,
+    Parent,
+    Process,
     WarmParent,
     warm_parent,
 )
@@ -70,6 +76,9 @@ class SafeExecute(NbGraderPreprocessor):
     processes = Integer(64, help="Processes and threads at once.").tag(config=True)
     file = Integer(64, help="Megabytes of the largest file.").tag(config=True)
     disk = Integer(256, help="Megabytes of all files.").tag(config=True)
+    examiner_submissions = Integer(
+        25, help="So many submissions one process with tests looks at; 1 for a new one each time."
+    ).tag(config=True)
     modules = List(Unicode(), list(MODULES), help="Imported before the first cell.").tag(
         config=True
     )
@@ -85,36 +94,56 @@ class SafeExecute(NbGraderPreprocessor):
         for count, cell in enumerate(cells, 1):
             cell.execution_count = count
         environment = handed_in_by(resources)
-        student, examiner = (
-            self._session(files, side, environment) for side in ("student", "examiner")
-        )
+        if self.protection == UNPROTECTED:
+            print(WARNING, file=sys.stderr)
+        prepared, limits = self.get_ready(cells), self._limits()
+        parent, done = (prepared, len(prepared.outputs)) if prepared else (self._warm(), 0)
+        for cell, outputs in zip(cells[:done], prepared.outputs if prepared else [], strict=True):
+            cell.outputs = copy.deepcopy(outputs)
+        student = self._session(lambda: parent.fork(limits, files, environment), "student")
+        looks = _examiner(parent)
+        most = self.examiner_submissions
+        examiner = self._session(lambda: looks.begin(limits, files, environment, most), "examiner")
         try:
-            own = self._set_up(examiner, cells)
-            self._test(examiner, cells, self._answers(student, cells, own), own)
+            own = [name for cell in cells[:done] for name in assigned(cell.source)]
+            own += self._set_up(examiner, cells[done:])
+            self._test(examiner, cells, self._answers(student, cells, done, own), own)
         finally:
             student.end()
-            examiner.end()
+            looks.keep(examiner.release())
         for cell in cells:
             for output in cell.outputs:
                 if output.output_type == "execute_result":
                     output.execution_count = cell.execution_count
         return nb, resources
 
-    def _session(self, files: dict[str, bytes], side: str, environment: dict[str, str]) -> Session:
-        if self.protection == UNPROTECTED:
-            print(WARNING, file=sys.stderr)
-        limits = Limits(self.memory, self.processor, self.processes, self.file, self.disk)
-        parent = warm_parent(self.protection, tuple(self.modules))
+    def get_ready(self, cells: list[NotebookNode]) -> PreparedParent | None:
+        """Start what all submissions of a notebook share; return what its first cells left.
+
+        Parameters
+        ----------
+        cells : list of NotebookNode
+            The notebook's code cells.
+        """
+        parent = self._warm()
+        first = itertools.takewhile(lambda cell: is_trusted(cell) and not is_test(cell), cells)
+        sources = [cell.source for cell in first]
+        return prepare(parent, sources, _drawer(parent, "student"), self.timeout)
+
+    def _warm(self) -> WarmParent:
+        return warm_parent(self.protection, tuple(self.modules))
+
+    def _session(self, begin: Callable[[], Process], side: str) -> Session:
         return Session(
-            parent,
-            limits,
-            files,
-            _drawer(parent, side),
-            environment=environment,
+            begin,
+            _drawer(self._warm(), side),
             timeout=self.timeout,
             restarts=self.restarts,
             total=self.total_timeout,
         )
+
+    def _limits(self) -> Limits:
+        return Limits(self.memory, self.processor, self.processes, self.file, self.disk)
 
     def _set_up(self, examiner: Session, cells: list[NotebookNode]) -> list[str]:
         """Run the locked cells before the first test; return the names that they give values.
@@ -126,12 +155,14 @@ class SafeExecute(NbGraderPreprocessor):
             own += _run_trusted(examiner, cell)
         return own
 
-    def _answers(self, student: Session, cells: list[NotebookNode], own: list[str]) -> list[_Seen]:
+    def _answers(
+        self, student: Session, cells: list[NotebookNode], done: int, own: list[str]
+    ) -> list[_Seen]:
         """Run all cells but the tests; return what each test may look at."""
         found = []
         tests: list[str] = []
-        trusted: list[str] = []
-        for cell in cells:
+        trusted = [cell.source for cell in cells[:done]]
+        for cell in cells[done:]:
             if is_test(cell):
                 wanted = named(cell.source, *trusted, *needed(cell.source, trusted, tests))
                 found.append(_look(student, wanted, own))
@@ -164,8 +195,14 @@ class SafeExecute(NbGraderPreprocessor):
                 own += _run_trusted(examiner, cell)
 
 
+@functools.lru_cache(MOST)
+def _examiner(parent: Parent) -> Examiner:
+    """Return the examiner whose process comes from a parent."""
+    return Examiner(parent)
+
+
 @functools.cache
-def _drawer(parent: WarmParent, side: str) -> Drawer:
+def _drawer(parent: Parent, side: str) -> Drawer:
     """Return the drawer of one side, the same for all submissions of this process."""
     return Drawer(parent, Limits(processor=24 * 3600))
 

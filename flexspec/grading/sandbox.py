@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from flexspec.grading.frames import Frames
 from flexspec.grading.zygote import HOME, TEMPORARY, WORK
@@ -30,6 +31,7 @@ __all__ = [
     "PROTECTED",
     "UNPROTECTED",
     "Limits",
+    "Parent",
     "Process",
     "SandboxError",
     "WarmParent",
@@ -148,87 +150,30 @@ class Process:
                 os.kill(-self._handle, number)
 
 
-class WarmParent:
-    """A process that has imported the course's libraries and forks others from itself.
+class Parent:
+    """A process that forks others from itself.
 
     Parameters
     ----------
     mode : str
         `PROTECTED` or `UNPROTECTED`.
-    modules : iterable of str
-        What it imports.
     """
 
-    def __init__(self, mode: str = PROTECTED, modules: Iterable[str] = MODULES) -> None:
-        if mode not in (PROTECTED, UNPROTECTED):
-            raise SandboxError(
-                f'There is no mode "{mode}": give "{PROTECTED}", or by name "{UNPROTECTED}".'
-            )
+    def __init__(self, mode: str) -> None:
         self.mode = mode
-        self._modules = list(modules)
         self._control: socket.socket | None = None
-        self._process: subprocess.Popen | None = None
         self._start()
 
     def _start(self) -> None:
-        problems = []
-        for around in _walls() if self.mode == PROTECTED else [[]]:
-            problem = self._try(around)
-            if not problem:
-                return
-            problems.append(problem)
-        if self.mode == UNPROTECTED:
-            raise SandboxError(f"Python does not start: {problems[0]}")
-        raise SandboxError(
-            "Submissions cannot be run apart from this machine: "
-            f"{' '.join(dict.fromkeys(problems)) or 'bubblewrap (bwrap) is not installed.'} "
-            "On Debian or Ubuntu: sudo apt-get install bubblewrap. Where that cannot be, grade in "
-            "a virtual machine; exercises/README.md describes the mode without protection."
-        )
+        """Begin it, and keep the socket on which it is asked."""
+        raise NotImplementedError
 
-    def _try(self, around: Sequence[str]) -> str:
-        """Start it within `around`; return what went wrong, or an empty text."""
-        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [*around, sys.executable, "-m", __package__ + ".zygote", str(there.fileno())]
-        environment = _ENVIRONMENT if self.mode == PROTECTED else os.environ | _threads()
-        if self.mode == PROTECTED and not _runs([*around, sys.executable, "-c", ""]):
-            return "bubblewrap does not start (are user namespaces allowed?)."
-        environment = environment | {"PYTHONPATH": str(_package_root())}
-        if self.mode == PROTECTED:
-            environment |= {"HOME": WORK, "TMPDIR": WORK}
-        with there, tempfile.TemporaryFile() as log:
-            process = subprocess.Popen(
-                [*command, *self._modules],
-                cwd="/",
-                env=environment,
-                pass_fds=[there.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-            there.close()
-            here.settimeout(PATIENCE)
-            with contextlib.suppress(OSError):
-                if here.recv(16) == b"ready":
-                    self._control, self._process = here, process
-                    atexit.register(self.stop)
-                    return ""
-            process.kill()
-            process.wait()
-            here.close()
-            log.seek(0)
-            said = log.read()[-500:].decode("utf-8", "replace").strip().splitlines()
-            return said[-1] if said else "It ended without a word."
+    def wait(self) -> None:
+        """Wait until it is ready."""
 
     def stop(self) -> None:
-        """End the parent and all its processes."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        if self._control is not None:
-            self._control.close()
-        self._control = self._process = None
+        """End it and all its processes."""
+        raise NotImplementedError
 
     def fork(
         self,
@@ -247,8 +192,6 @@ class WarmParent:
         environment : mapping
             Environment variables besides those that every process has.
         """
-        here, there = socket.socketpair()
-        leash, held = socket.socketpair()
         folder = None
         if self.mode == UNPROTECTED:
             folder = Path(tempfile.mkdtemp(prefix="flexspec-grade-"))
@@ -256,18 +199,37 @@ class WarmParent:
             "apart": self.mode == PROTECTED,
             "limits": asdict(limits),
             "environment": self._environment(folder) | (environment or {}),
-            "work": str(folder),
+            "work": str(folder or WORK),
         }
-        with there, held:
-            self._ask(request, [there.fileno(), held.fileno()])
-        process = Process(Frames(here), _handle(here), leash, folder)
+        process = self._asked(request, folder)
         if files:
             _send_files(process, files)
         return process
 
-    def _ask(self, request: dict, descriptors: list[int]) -> None:
+    def fork_parent(self) -> Process:
+        """Return a process that can become a parent itself: without walls and limits of its own.
+
+        Only the instructor's cells may run in it.
+        """
+        request = {
+            "apart": False,
+            "limits": {},
+            "environment": self._environment(None),
+            "work": "/",
+        }
+        return self._asked(request, None)
+
+    def _asked(self, request: dict[str, Any], folder: Path | None) -> Process:
+        here, there = socket.socketpair()
+        leash, held = socket.socketpair()
+        with there, held:
+            self._ask(request, [there.fileno(), held.fileno()])
+        return Process(Frames(here), _handle(here), leash, folder)
+
+    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> None:
         message = json.dumps(request).encode("utf-8")
         for attempt in (1, 2):
+            self.wait()
             try:
                 socket.send_fds(self._control, [message], descriptors)
                 return
@@ -283,6 +245,111 @@ class WarmParent:
         if folder is None:
             return _ENVIRONMENT | own
         return os.environ | _threads() | own
+
+
+class WarmParent(Parent):
+    """A process that has imported the course's libraries and forks others from itself.
+
+    Parameters
+    ----------
+    mode : str
+        `PROTECTED` or `UNPROTECTED`.
+    modules : iterable of str
+        What it imports.
+    """
+
+    def __init__(self, mode: str = PROTECTED, modules: Iterable[str] = MODULES) -> None:
+        if mode not in (PROTECTED, UNPROTECTED):
+            raise SandboxError(
+                f'There is no mode "{mode}": give "{PROTECTED}", or by name "{UNPROTECTED}".'
+            )
+        self._modules = list(modules)
+        self._process: subprocess.Popen | None = None
+        self._ways: list[list[str]] = []
+        self._ready = False
+        super().__init__(mode)
+
+    def _start(self) -> None:
+        self._ways = _walls() if self.mode == PROTECTED else [[]]
+        if self._ways:
+            self._launch(self._ways[0])
+
+    def wait(self) -> None:
+        """Wait until it is ready.
+
+        Raises
+        ------
+        SandboxError
+            If it does not start; the message says why and what to do.
+        """
+        if self._ready:
+            return
+        if self._process is None:
+            self._start()
+        problems = []
+        for around in self._ways:
+            if self._process is None:
+                self._launch(around)
+            problem = self._problem(around)
+            if not problem:
+                self._ready = True
+                return
+            problems.append(problem)
+        if self.mode == UNPROTECTED:
+            raise SandboxError(f"Python does not start: {problems[0]}")
+        raise SandboxError(
+            "Submissions cannot be run apart from this machine: "
+            f"{' '.join(dict.fromkeys(problems)) or 'bubblewrap (bwrap) is not installed.'} "
+            "On Debian or Ubuntu: sudo apt-get install bubblewrap. Where that cannot be, grade in "
+            "a virtual machine; exercises/README.md describes the mode without protection."
+        )
+
+    def _launch(self, around: Sequence[str]) -> None:
+        """Start it within `around`; :meth:`wait` tells whether it came up."""
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [*around, sys.executable, "-m", __package__ + ".zygote", str(there.fileno())]
+        environment = _ENVIRONMENT if self.mode == PROTECTED else os.environ | _threads()
+        environment = environment | {"PYTHONPATH": str(_package_root())}
+        if self.mode == PROTECTED:
+            environment |= {"HOME": WORK, "TMPDIR": WORK}
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it is read if nothing comes up
+        with there:
+            self._process = subprocess.Popen(
+                [*command, *self._modules],
+                cwd="/",
+                env=environment,
+                pass_fds=[there.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                start_new_session=True,
+            )
+        self._control = here
+        atexit.register(self.stop)
+
+    def _problem(self, around: Sequence[str]) -> str:
+        """Return why it does not become ready, or an empty text if it does."""
+        self._control.settimeout(PATIENCE)
+        with contextlib.suppress(OSError):
+            if self._control.recv(16) == b"ready":
+                self._control.settimeout(None)
+                return ""
+        self.stop()
+        if around and not _runs([*around, sys.executable, "-c", ""]):
+            return "bubblewrap does not start (are user namespaces allowed?)."
+        self._log.seek(0)
+        said = self._log.read()[-500:].decode("utf-8", "replace").strip().splitlines()
+        return said[-1] if said else "It ended without a word."
+
+    def stop(self) -> None:
+        """End it and all its processes."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        if self._control is not None:
+            self._control.close()
+        self._control = self._process = None
+        self._ready = False
 
 
 def _threads() -> dict[str, str]:

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import copy
+import gc
 import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
+import time
 import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +31,7 @@ from flexspec.grading import wire
 from flexspec.grading.drawer import FUNCTIONS
 from flexspec.grading.figures import figures
 from flexspec.grading.frames import Frames, FramesError
+from flexspec.grading.zygote import HOME, TEMPORARY, WORK, fork_on_request
 
 __all__ = ["serve"]
 
@@ -61,6 +66,7 @@ class Server:
         self._functions: list[Callable[..., Any]] = []
         self._own = os.getpid()
         self._copies: set[int] = set()
+        self._beginning: tuple[dict[str, Any], dict[str, str]] | None = None
 
     def answer_all(self) -> None:
         """Answer until the other side is gone."""
@@ -105,10 +111,7 @@ class Server:
         self._frames.send(answer)
 
     def _files(self, files: dict[str, str]) -> None:
-        for name, text in files.items():
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(wire.decode({"t": "bytes", "v": text}))
+        _write(files)
         self._frames.send({"done": True})
 
     def _run(self, source: str) -> None:
@@ -169,9 +172,9 @@ class Server:
         """Fork a copy that answers calls on a socket of its own."""
         _, descriptors, _, _ = socket.recv_fds(self._frames.socket, 1, 1)
         sock = socket.socket(fileno=descriptors[0])
-        copy = os.fork()
-        if copy:
-            self._copies.add(copy)
+        process = os.fork()
+        if process:
+            self._copies.add(process)
             sock.close()
             self._frames.send({"done": True})
             return
@@ -194,7 +197,48 @@ class Server:
             answer["after"] = after
         self._frames.send(answer)
 
+    # A parent of other processes
+
+    def _become_parent(self) -> None:
+        """Fork others from here on, if that loses nothing; never returns then."""
+        _, descriptors, _, _ = socket.recv_fds(self._frames.socket, 1, 1)
+        control = socket.socket(fileno=descriptors[0])
+        # A fork has one thread, and a folder of its own; IPython made its one before any cell.
+        written = [path for path in os.listdir(WORK) if path != ".ipython"]
+        ready = len(os.listdir("/proc/self/task")) == 1 and not written
+        self._frames.send({"ready": ready})
+        if not ready:
+            control.close()
+            return
+        self._frames.close()
+        shells.shown.clear()
+        fork_on_request(control, self._shell)
+        os._exit(0)
+
     # The examiner's side
+
+    def _reset(self, environment: dict[str, str], files: dict[str, str]) -> None:
+        """Begin again for another submission: with the instructor's names as they were."""
+        names = self._shell.user_ns
+        if self._beginning is None:
+            self._beginning = dict(names), dict(os.environ)
+        first, variables = self._beginning
+        os.environ.clear()
+        os.environ.update(variables | environment)
+        os.chdir(WORK)
+        _empty(Path(WORK))
+        for folder in (HOME, TEMPORARY):
+            os.mkdir(folder)
+        _write(files)
+        names.clear()
+        # Tests may change what they find; the first objects stay as they are.
+        hidden = self._shell.user_ns_hidden
+        names.update(
+            {name: first[name] if name in hidden else _copied(first[name]) for name in first}
+        )
+        self._shell.displayhook.flush()
+        gc.collect()
+        self._frames.send({"seconds": time.process_time()})
 
     def _take(self, drop: Sequence[str], keep: Sequence[str]) -> None:
         """Receive the student's variables; those that locked cells have made are not replaced."""
@@ -225,6 +269,30 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+
+def _write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wire.decode({"t": "bytes", "v": text}))
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _copied(thing: Any) -> Any:
+    if isinstance(thing, types.ModuleType) or callable(thing):
+        return thing
+    try:
+        return copy.deepcopy(thing)
+    except Exception:  # a thing that is one of its kind, such as a lock
+        return thing
 
 
 def _end_processes(group: int, spared: set[int]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flexspec.grading.drawer import Drawer
 from flexspec.grading.frames import Frames, FramesError, Late
 from flexspec.grading.outputs import cleaned, error
-from flexspec.grading.sandbox import Limits, Process, WarmParent
+from flexspec.grading.sandbox import Process
 
 __all__ = ["STOPPED", "Copy", "Ended", "Session", "stopped"]
 
@@ -71,16 +71,10 @@ class Session:
 
     Parameters
     ----------
-    parent : WarmParent
-        Forks the processes.
-    limits : Limits
-        What each may use.
-    files : mapping
-        Name -> content of the files in its folder.
+    begin : callable
+        Returns a new process.
     drawer : Drawer
         Draws the charts that cells show or look at.
-    environment : mapping
-        Environment variables that are added.
     timeout : float
         Seconds that one cell may take.
     restarts : int
@@ -91,21 +85,15 @@ class Session:
 
     def __init__(
         self,
-        parent: WarmParent,
-        limits: Limits,
-        files: Mapping[str, bytes],
+        begin: Callable[[], Process],
         drawer: Drawer,
         *,
-        environment: Mapping[str, str],
         timeout: float,
         restarts: int,
         total: float,
     ) -> None:
-        self._parent = parent
-        self._limits = limits
-        self._files = files
+        self._new = begin
         self._drawer = drawer
-        self._environment = environment
         self._timeout = timeout
         self._restarts = restarts
         self._end = time.monotonic() + total
@@ -168,6 +156,36 @@ class Session:
         process.frames.receive(until, longest=1000)
         return Copy(Frames(here), self._timeout)
 
+    def hand_over(self) -> tuple[Process, socket.socket]:
+        """Let the process become a parent; return it and the socket on which it is asked.
+
+        Raises
+        ------
+        Ended
+            If it cannot be one: what it has opened or started would be missing in its forks.
+        """
+        process, (here, there) = self._alive(), socket.socketpair(type=socket.SOCK_SEQPACKET)
+        until = time.monotonic() + self._timeout
+        try:
+            with there:
+                process.frames.send({"do": "become_parent"})
+                socket.send_fds(process.frames.socket, [b"p"], [there.fileno()])
+            here.settimeout(self._timeout)
+            if process.frames.receive(until, longest=1000) != {"ready": True} or not here.recv(16):
+                raise FramesError("It has written files or started threads.")
+        except (OSError, FramesError) as problem:
+            here.close()
+            raise Ended("RuntimeError", str(problem)) from None
+        here.settimeout(None)
+        self._process = None
+        return process, here
+
+    def release(self) -> Process | None:
+        """Return the process, if it lives, to whoever gave it; end those that ended before."""
+        process, self._process = self._process, None
+        self.end()
+        return process
+
     def end(self) -> None:
         """End the process and all that it has started."""
         for process in [*self._ended, *filter(None, [self._process])]:
@@ -187,7 +205,7 @@ class Session:
         if self._restarts < 0:
             raise Ended("DeadKernelError", "Not run: earlier cells ended Python too often.")
         self._restarts -= 1
-        self._process = self._parent.fork(self._limits, self._files, self._environment)
+        self._process = self._new()
         for source in self._done:
             self._run(self._process, source, None)
 

@@ -30,7 +30,6 @@ _CLONE_NEWNS, _CLONE_NEWUTS, _CLONE_NEWIPC = 0x20000, 0x4000000, 0x8000000
 _CLONE_NEWUSER, _CLONE_NEWPID, _CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
-_MADV_COLLAPSE = 25
 _CAPABILITY_VERSION_3 = 0x20080522
 
 #: Where the student's files are, inside, and folders for whatever else wants to write.
@@ -52,9 +51,13 @@ def main() -> None:
 
     shell = make_shell()
     rehearse(shell)
+    fork_on_request(control, shell)
+
+
+def fork_on_request(control: socket.socket, shell: Any) -> None:
+    """Say that this process is ready, and fork one for each request until nobody asks any more."""
     gc.collect()
     gc.freeze()  # a collection in a fork would touch, and so copy, every page
-    _gather_memory()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.send(b"ready")
     while True:
@@ -92,18 +95,6 @@ def warm(modules: list[str]) -> None:
                 usual = registry.active
                 registry.enable("flexspec")
                 registry.enable(usual)
-
-
-def _gather_memory() -> None:
-    """Ask the kernel for large pages: each fork copies the list of pages, and its end clears it."""
-    with contextlib.suppress(OSError):  # only Linux lists them
-        with open("/proc/self/maps", encoding="utf-8") as file:
-            areas = [line.split() for line in file]
-        for ends, rights, _, _, _, *name in areas:
-            if rights == "rw-p" and name in ([], ["[heap]"]):
-                first, last = (int(end, 16) for end in ends.split("-"))
-                # Older kernels refuse it, and so do areas that are too small.
-                _libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), _MADV_COLLAPSE)
 
 
 def _remember_classes() -> None:
@@ -185,11 +176,13 @@ def _second_process(request: dict[str, Any], sock: socket.socket, shell: Any) ->
     os.close(nothing)
     os.environ.clear()
     os.environ.update(request["environment"])
-    os.chdir(WORK if request["apart"] else request["work"])
-    sys.path.insert(0, "")
+    os.chdir(request["work"])
+    if "" not in sys.path:
+        sys.path.insert(0, "")
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    _limit(request["limits"], count_processes=request["apart"])
+    if request["limits"]:
+        _limit(request["limits"], count_processes=request["apart"])
     serve(sock, shell)
     os._exit(0)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from flexspec.grading import app, cluster
+from flexspec.grading import cluster, command
 from grading import courses
 
 pytest.importorskip("distributed", reason="Dask is in the extra cluster")
@@ -121,5 +121,5 @@ def test_no_scheduler(folder, capsys, monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     courses.hand_in(folder, "good", courses.answered(folder))
     address = f"tcp://127.0.0.1:{free_port()}"
-    assert app.main(["hw", "--course", str(folder), "--scheduler", address]) == 2
+    assert command.main(["hw", "--course", str(folder), "--scheduler", address]) == 2
     assert re.search("No scheduler answers at tcp://127", capsys.readouterr().err)

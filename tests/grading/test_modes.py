@@ -59,7 +59,7 @@ def test_without_walls_only_by_name_and_with_a_warning(folder, capfd):
     assert courses.scores(folder, "exits") == ALL | {"q2-check": 0}
     assert "WARNING: protection is switched off" in capfd.readouterr().err
     assert wait_until(lambda: left_behind() == [])
-    assert wait_until(lambda: courses.running("flexspec.grading.app", str(folder)) == [])
+    assert wait_until(lambda: courses.running("flexspec.grading.command", str(folder)) == [])
 
 
 def test_no_bubblewrap_is_no_silent_danger(folder, monkeypatch):
@@ -85,7 +85,7 @@ def test_nothing_outlives_a_killed_grader(folder):
         f"subprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\ntime.sleep(60)"
     )
     courses.hand_in(folder, "daemon", courses.answered(folder, q2=daemon))
-    command = [sys.executable, "-m", "flexspec.grading.app", "hw", "--course", str(folder)]
+    command = [sys.executable, "-m", "flexspec.grading.command", "hw", "--course", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     assert wait_until(left_behind)
     os.kill(process.pid, signal.SIGKILL)

@@ -106,7 +106,7 @@ def test_it_is_graded_with_its_own_seed(tmp_path):
     for student, cells in (("theirs", theirs), ("ours", ours)):
         place = folder / "submitted" / student / "ps1" / "ps1.ipynb"
         demo.fill_in(released, place, cells | {"student": f'student = "{student}"'})
-    command = [sys.executable, "-m", "flexspec.grading.app", "ps1", "--course", str(folder)]
+    command = [sys.executable, "-m", "flexspec.grading.command", "ps1", "--course", str(folder)]
     subprocess.run(command, check=True, capture_output=True)
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "mine") as gradebook:
         scores = {one: gradebook.find_submission("ps1", one).score for one in ("theirs", "ours")}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from flexspec.grading import app, course
+from flexspec.grading import app, command, course
 from grading import courses
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -58,7 +58,7 @@ def essay(folder, student):
 
 
 def start(folder):
-    command = [sys.executable, "-m", "flexspec.grading.app", "hw", "-j", "2"]
+    command = [sys.executable, "-m", "flexspec.grading.command", "hw", "-j", "2"]
     return subprocess.Popen(
         [*command, "--course", str(folder)],
         stdout=subprocess.DEVNULL,
@@ -70,7 +70,9 @@ def start(folder):
 def workers(process):
     """Return the processes that grade, not those of the sandbox."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [number for number in courses.running("flexspec.grading.app") if str(number) in children]
+    return [
+        number for number in courses.running("flexspec.grading.command") if str(number) in children
+    ]
 
 
 class TestKilled:
@@ -234,11 +236,11 @@ class TestLog:
 class TestCommand:
     def test_exit_codes_and_sentences(self, handed_in, capsys):
         courses.hand_in(handed_in, "empty", b"")
-        assert app.main(["hw", "--course", str(handed_in), "--student", "s0"]) == 0
-        assert app.main(["hw", "--course", str(handed_in), "--student", "empty"]) == 1
+        assert command.main(["hw", "--course", str(handed_in), "--student", "s0"]) == 0
+        assert command.main(["hw", "--course", str(handed_in), "--student", "empty"]) == 1
         assert "empty: NOT GRADED. hw.ipynb is empty" in capsys.readouterr().out
-        assert app.main(["ps9", "--course", str(handed_in)]) == 2
+        assert command.main(["ps9", "--course", str(handed_in)]) == 2
         assert "run `nbgrader generate_assignment ps9`" in capsys.readouterr().err
-        assert app.main(["hw", "--course", str(handed_in / "source")]) == 2
-        assert app.main(["hw", "--course", str(handed_in), "--student", "nobody"]) == 2
-        assert app.main(["hw", "--course", str(handed_in), "--question", "q9"]) == 2
+        assert command.main(["hw", "--course", str(handed_in / "source")]) == 2
+        assert command.main(["hw", "--course", str(handed_in), "--student", "nobody"]) == 2
+        assert command.main(["hw", "--course", str(handed_in), "--question", "q9"]) == 2
