@@ -16,8 +16,9 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import parse_utc
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.preprocessors import OverwriteKernelspec
+from nbgrader.utils import parse_utc, setenv
 
 from flexspec.grading.audit import checksum
 from flexspec.grading.course import Course
@@ -211,13 +212,14 @@ class Grader:
         config = copy.deepcopy(directory.config)
         config.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
         config.Exporter.optimistic_validation = True  # once, not after each preprocessor
+        make = Autograde
         if "sanitize_preprocessors" not in self._course.config.Autograde:
             # What stands in the workshop was put together anew; there is nothing left to restore.
-            config.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteKernelspec"]
+            make = _OnePass
         config.SafeExecute.update(self._settings)
         config.SaveScores.update({"only": list(only), "changed": changed, "unchanged": unchanged})
         said = _Said()
-        converter = Autograde(coursedir=directory, config=config)
+        converter = make(coursedir=directory, config=config)
         converter.log = said.logger
         try:
             converter.start()
@@ -236,6 +238,26 @@ class Grader:
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             submission = gradebook.find_submission(self._assignment, made.student)
             made.score, made.of = submission.score, submission.max_score
+
+
+class _OnePass(Autograde):
+    """nbgrader's converter without the pass that restores what a submission has changed."""
+
+    def _init_preprocessors(self) -> None:
+        super()._init_preprocessors()
+        self.exporter.register_preprocessor(OverwriteKernelspec, enabled=True)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Convert a notebook beside the files that are there for it."""
+        course = self.coursedir
+        folder = self._format_dest(course.assignment_id, course.student_id)
+        beside = Path(folder, Path(notebook_filename).name)
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(notebook_filename, beside)
+        self._sanitizing = False
+        self._init_preprocessors()
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            BaseConverter.convert_single_notebook(self, str(beside))
 
 
 def submitted_checksum(folder: Path) -> str:

@@ -44,6 +44,8 @@ def named(*sources: str) -> Named:
     Named(names=['name', 'part', 'x', 'speed_', 'years'], patterns=['speed_\\w*'])
     >>> named("def test():\n    own = 1\n    return own + theirs").names
     ['test', 'theirs']
+    >>> named("@checks.once\ndef answer():\n    return theirs").names
+    ['answer', 'checks']
     """
     names: dict[str, None] = {}
     patterns: dict[str, None] = {}
@@ -130,6 +132,14 @@ def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[st
 
 def _parsed(source: str) -> ast.Module:
     try:
-        return ast.parse(TransformerManager().transform_cell(source))
+        tree = ast.parse(TransformerManager().transform_cell(source))
     except SyntaxError:  # the cell will say so when it runs
         return ast.Module(body=[], type_ignores=[])
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any(map(_is_once, node.decorator_list)):
+            node.body = [ast.Pass()]  # it knows nothing of the notebook
+    return tree
+
+
+def _is_once(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).split(".")[-1] == "once"

@@ -154,14 +154,15 @@ class Server:
             if name not in asked and name[0] != "_" and not isinstance(value, types.ModuleType)
         ]
         before = len(self._functions)
-        values = {name: self._encoded(value) for name, value in asked.items()}
+        values = _object({name: self._encoded(value) for name, value in asked.items()})
         self._frames.send({"functions": len(self._functions) > before})
-        self._frames.send({"values": values, "others": others[:1000]})
+        message = _object({"values": values, "others": json.dumps(others[:1000])})
+        self._frames.send_bytes(message.encode("utf-8"))
 
-    def _encoded(self, value: Any) -> Any:
-        encoded = wire.encode(value, self._handle)
-        if len(json.dumps(encoded)) > LONGEST_VALUE:
-            return wire.encode(wire.Opaque("It is too large to be looked at."))
+    def _encoded(self, value: Any) -> str:
+        encoded = json.dumps(wire.encode(value, self._handle))
+        if len(encoded) > LONGEST_VALUE:
+            return json.dumps(wire.encode(wire.Opaque("It is too large to be looked at.")))
         return encoded
 
     def _handle(self, function: Callable[..., Any]) -> int:
@@ -190,12 +191,12 @@ class Server:
             result = self._functions[function](*given[0], **given[1])
             answer = {"result": self._encoded(result)}
         except BaseException as error:  # what a student's function raises is its answer
-            answer = {"error": wire.encode_error(error)}
+            answer = {"error": json.dumps(wire.encode_error(error))}
         self._only_one()
         after = {"args": wire.encode(given[0]), "kwargs": wire.encode(given[1])}
         if after != {"args": args, "kwargs": kwargs}:
-            answer["after"] = after
-        self._frames.send(answer)
+            answer["after"] = json.dumps(after)
+        self._frames.send_bytes(_object(answer).encode("utf-8"))
 
     # A parent of other processes
 
@@ -269,6 +270,11 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+
+def _object(encoded: dict[str, str]) -> str:
+    """Return a JSON object of values that are JSON already."""
+    return "{" + ", ".join(f"{json.dumps(name)}: {text}" for name, text in encoded.items()) + "}"
 
 
 def _write(files: dict[str, str]) -> None:

@@ -193,8 +193,13 @@ def _series(series: pd.Series, *_: Any) -> Encoded:
 
 
 def _frame(frame: pd.DataFrame, *_: Any) -> Encoded:
-    columns = [_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    return {"t": "frame", "c": _index(frame.columns), "i": _index(frame.index), "v": columns}
+    kinds = set(frame.dtypes)
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if isinstance(kind, np.dtype) and kind.kind in _NUMBERS:  # at once: there may be many columns
+        values: Any = _array(frame.to_numpy(), None, 0)
+    else:
+        values = [_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    return {"t": "frame", "c": _index(frame.columns), "i": _index(frame.index), "v": values}
 
 
 def _chart(chart: Any) -> Encoded:
@@ -359,6 +364,8 @@ def _to_levels(data: Encoded, _: Any) -> pd.MultiIndex:
 
 def _to_frame(data: Encoded, _: Any) -> pd.DataFrame:
     index = decode(data["i"])
+    if isinstance(data["v"], dict):
+        return pd.DataFrame(_to_array(data["v"], None), index=index, columns=decode(data["c"]))
     values = [_to_column(column) for column in data["v"]]
     columns = {place: _typed(pd.Series, one, index=index) for place, one in enumerate(values)}
     frame = pd.DataFrame(columns, index=index)

@@ -98,7 +98,7 @@ def _spying(folder, listener):
         folder / "nbgrader_config.py",
     ]
     return f"""
-import os, pathlib, socket
+import os, socket
 found = []
 for path in {[str(path) for path in paths]}:
     for mode in ("r", "a", "w"):
@@ -107,8 +107,8 @@ for path in {[str(path) for path in paths]}:
 for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
     if os.path.exists(path): found.append(path)
 for place in ("/submission", "/work", "/home", "/root", "/mnt", "/srv"):
-    found += [str(p) for p in pathlib.Path(place).glob("**/*.ipynb")]
-    found += [str(p) for p in pathlib.Path(place).glob("**/*.db")]
+    for folder, _, names in os.walk(place):
+        found += [f"{{folder}}/{{name}}" for name in names if name.endswith((".ipynb", ".db"))]
 for address in (("127.0.0.1", {listener.getsockname()[1]}), ("192.0.2.1", 80), ("8.8.8.8", 53)):
     try: found.append(str(socket.create_connection(address, 1)))
     except OSError: pass
