@@ -107,12 +107,13 @@ for path in {[str(path) for path in paths]}:
 for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
     if os.path.exists(path): found.append(path)
 for place in ("/submission", "/work", "/home", "/root", "/mnt", "/srv"):
-    for folder, _, names in os.walk(place):
+    for folder, folders, names in os.walk(place):
+        # Of Python's own files there are a hundred thousand, and every submission may read them.
+        folders[:] = [one for one in folders if not one.startswith("python3.")]
         found += [f"{{folder}}/{{name}}" for name in names if name.endswith((".ipynb", ".db"))]
 for address in (("127.0.0.1", {listener.getsockname()[1]}), ("192.0.2.1", 80), ("8.8.8.8", 53)):
     try: found.append(str(socket.create_connection(address, 1)))
     except OSError: pass
-found = [path for path in found if "site-packages" not in path]  # the packages' own
 try: found += socket.gethostbyname_ex("example.org")
 except OSError: pass
 found += [name for name in os.environ if name in ("SECRET_OF_THE_HOST", "USER", "SSH_AUTH_SOCK")]
