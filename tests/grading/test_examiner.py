@@ -1,7 +1,13 @@
 """What submissions share: the first cells, run once, and the process that looks at one by one."""
 
+import os
+import signal
+import time
+
 import pytest
 
+from flexspec.grading import sandbox
+from flexspec.grading.drawer import Drawer
 from grading import courses
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -94,3 +100,40 @@ def test_what_first_cells_leave_behind_is_there_for_each(tmp_path, setup, holds)
         assert courses.scores(folder, student)["q1-check"] == 2
         if "print" in setup:
             assert courses.outputs(folder, student, "setup") == "seen by all\n"
+
+
+def killed(parent):
+    """Kill the warm parent, and with it all that it has forked."""
+    os.kill(parent._process.pid, signal.SIGKILL)
+    parent._process.wait()
+
+
+def test_what_is_shared_is_begun_again_when_it_was_killed(tmp_path):
+    folder = made(tmp_path / "course", q1_check=LOOKS)
+    courses.hand_in(folder, "a", courses.answered(folder))
+    courses.grade(folder)
+    known = sandbox.warm_parent.cache_info().currsize
+    killed(sandbox.warm_parent(sandbox.PROTECTED, sandbox.MODULES))
+    assert sandbox.warm_parent.cache_info().currsize == known > 0  # the one that graded
+    courses.hand_in(folder, "b", courses.answered(folder))
+    results, _ = courses.grade(folder)
+    assert results["b"].problem == ""
+    assert courses.scores(folder, "b") == {"q1-check": 2, "q2-check": 3, "q3-check": 2}
+
+
+def test_a_drawer_that_was_killed_draws_again():
+    parent = sandbox.WarmParent()
+    drawer = Drawer(parent, sandbox.Limits())
+    spec = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}
+
+    def svg(title):
+        request = {"function": "vegalite_to_svg", "spec": spec | {"title": title}, "options": {}}
+        return drawer.draw(request, time.monotonic() + 60)
+
+    try:
+        assert b"<svg" in svg("first")
+        killed(parent)
+        assert b"<svg" in svg("second")
+    finally:
+        drawer.end()
+        parent.stop()
