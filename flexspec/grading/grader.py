@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import html
+import json
 import logging
 import re
 import shutil
@@ -146,7 +147,8 @@ class Grader:
         for name, notebook in submission.notebooks.items():
             if submission.notes:
                 notebook = _with_notes(notebook, submission.notes)
-            nbformat.write(notebook, staged / f"{name}.ipynb")
+            # As plain JSON: nbconvert will check it when it reads it.
+            (staged / f"{name}.ipynb").write_text(json.dumps(notebook), "utf-8")
 
     def _set_aside(self, student: str) -> Path:
         """Move what an earlier grading made out of the way; it is still needed to compare.
