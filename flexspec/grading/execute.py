@@ -108,9 +108,10 @@ class SafeExecute(NbGraderPreprocessor):
             own = [name for cell in cells[:done] for name in assigned(cell.source)]
             own += self._set_up(examiner, cells[done:])
             self._test(examiner, cells, self._answers(student, cells, done, own), own)
+            looks.keep(examiner.release())
         finally:
             student.end()
-            looks.keep(examiner.release())
+            examiner.end()  # unless it was kept
         for cell in cells:
             for output in cell.outputs:
                 if output.output_type == "execute_result":
