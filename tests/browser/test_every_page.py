@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from accessibility import APART, COLOUR_RULES, RULES, faults
 from conftest import ROOT, pages_of_the_site
-from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit
+from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context
 
 BUDGET = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["page"]
 CHAPTER = "chapters/01-three-generations.html"
@@ -59,7 +59,7 @@ THIN = """() => {
     rows.slice(0, 1).forEach(row => { row.style.height = `${height}px`; });
   }
   for (const code of document.querySelectorAll('pre')) { code.textContent = code.textContent; }
-  for (const drawing of document.querySelectorAll('svg')) { drawing.replaceChildren(); }
+  for (const drawing of document.querySelectorAll('.fs-chart svg')) { drawing.replaceChildren(); }
 }"""
 
 #: For each chart: how many drawings are shown, and how many marks the first of them has.
@@ -174,19 +174,29 @@ def look(visit, seen, site):
     return seen
 
 
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Open a context for each size, without motion, so that what fades in is there at once."""
+    opened = {
+        size: new_context(browser, size, START[size], reduced_motion="reduce") for size in SIZES
+    }
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture(
     scope="module",
     params=[(page, size) for page in PAGES for size in SIZES],
     ids=lambda given: "-".join(given),
 )
-def seen(request, browser, address, site):
+def seen(request, browser, address, site, contexts):
     page, size = request.param
-    # Without motion, so that what fades in is there at once.
-    visit = Visit(browser, address, size=size, mode=START[size], reduced_motion="reduce")
+    visit = Visit(browser, address, context=contexts[size])
     try:
         return look(visit, Seen(page, size), site)
     finally:
-        visit.context.close()
+        visit.page.close()
 
 
 def test_nothing_is_asked_of_others_and_the_console_is_silent(seen):
@@ -249,16 +259,24 @@ def test_no_page_is_left_out(site):
     assert pages == {page.split("?")[0] for page in PAGES}
 
 
+@pytest.fixture(scope="module")
+def moving(browser):
+    """Open a context of a reader who does not mind motion."""
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_from_a_memory_stick(browser, site, page):
-    """The same page, opened as a file, by a reader who does not mind motion."""
-    visit = Visit(browser, site.as_uri() + "/")
+def test_from_a_memory_stick(browser, site, moving, page):
+    """The same page, opened as a file."""
+    visit = Visit(browser, site.as_uri() + "/", context=moving)
     try:
         visit.open(page)
         visit.make_charts_live()
         assert (visit.foreign, visit.said) == ([], [])
     finally:
-        visit.context.close()
+        visit.page.close()
 
 
 # The tests above can fail.
