@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass, field
 
 import pytest
-from accessibility import APART, COLOUR_RULES, RULES, faults
+from accessibility import APART, COLOUR_RULES, ROWS, RULES, THIN, faults
 from conftest import ROOT, pages_of_the_site
 from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context
 
@@ -38,29 +38,13 @@ def all_pages():
 
 PAGES = all_pages()
 
-#: Most words of a page with charts are numbers under them. One function writes all these rows, so
-#: axe looks at the first three of a table; the others must have the same colours.
-ROWS = ".fs-scroll tbody tr:nth-child(n+4)"
+#: Rows of tables that axe does not judge must have the colours of those that it does.
 OTHERWISE = f"""[...document.querySelectorAll('{ROWS}')].filter(row => {{
   const look = one => (s => [s.color, s.backgroundColor, s.opacity])(getComputedStyle(one)).join();
   const third = row.parentElement.children[2];
   return look(row) !== look(third)
     || [...row.cells].some((cell, place) => look(cell) !== look(third.cells[place]));
 }}).length"""
-
-#: Axe goes through every element of a page, also those that it is told not to judge: two thirds of
-#: a chapter are pieces of code, marks of drawings and these rows. So they go before it looks, and
-#: what held them keeps its size.
-THIN = """() => {
-  for (const body of document.querySelectorAll('.fs-scroll tbody')) {
-    const rows = [...body.querySelectorAll(':scope > tr:nth-child(n+4)')];
-    const height = rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
-    rows.slice(1).forEach(row => row.remove());
-    rows.slice(0, 1).forEach(row => { row.style.height = `${height}px`; });
-  }
-  for (const code of document.querySelectorAll('pre')) { code.textContent = code.textContent; }
-  for (const drawing of document.querySelectorAll('.fs-chart svg')) { drawing.replaceChildren(); }
-}"""
 
 #: For each chart: how many drawings are shown, and how many marks the first of them has.
 DRAWN = """[...document.querySelectorAll('.fs-chart')].map(chart => {
