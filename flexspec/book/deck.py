@@ -37,6 +37,9 @@ _SHORT = 100
 _LONG_FORMULA = 90
 _ABBREVIATED = re.compile(r"(?:\b(?:pp?|e\.g|i\.e|vs|cf|al|Dr|No|ca|[A-Z])|\d)\.$")
 _SENTENCE_END = re.compile(r"[.?!][’”\")]*(?=\s+[“‘(]*[A-Z0-9])")
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+_KEPT = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+_CODE = re.compile(r"<pre>.*?</pre>", re.S)
 _FOLDED = ".solution, .dropdown, .sd-dropdown, .headerlink, .fs-data, .fs-narrow"
 
 
@@ -139,6 +142,7 @@ def deck(body: str, docname: str) -> list[Group]:
     >>> [group.title for group in groups]
     ['T', 'A']
     """
+    body, drawings = _without_drawings(body)
     page = BeautifulSoup(body, "html.parser").find("section")
     _clean(page, docname)
     groups = [Group(_title(page), [_first(page)])]
@@ -153,7 +157,36 @@ def deck(body: str, docname: str) -> list[Group]:
     room = min(MOST_QUESTIONS, MOST - sum(len(group.slides) for group in groups))
     for group in groups[1:]:
         group.slides += spread(questions[group.title], room)
+    for slide in (slide for group in groups for slide in group.slides):
+        _put_back(slide, drawings)
     return groups
+
+
+def _without_drawings(body: str) -> tuple[str, list[str]]:
+    """Return a page with numbers in place of its drawings, and these; code cells are emptied.
+
+    Most of a chapter is marks of drawings and colours of code, of which no slide is chosen.
+    """
+    drawings: list[str] = []
+
+    def keep(found: re.Match) -> str:
+        drawings.append(found[0])
+        return f'<svg data-drawing="{len(drawings) - 1}"></svg>'
+
+    return _CODE.sub("<pre></pre>", _DRAWING.sub(keep, body)), drawings
+
+
+def _put_back(slide: Slide, drawings: list[str]) -> None:
+    """Put the drawings of a slide, and of the one shown with it, where they were."""
+
+    def back(html: str) -> str:
+        return _KEPT.sub(lambda found: drawings[int(found[1])], html)
+
+    for point in slide.points:
+        point.html = back(point.html)
+    slide.notes = list(map(back, slide.notes))
+    if slide.with_it:
+        _put_back(slide.with_it, drawings)
 
 
 def spread(things: list, most: int) -> list:

@@ -14,6 +14,7 @@ import ast
 import hashlib
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -308,9 +309,13 @@ def _installing(imported: list[str], wheel: str, browser: bool) -> list[Any]:
     ]
 
 
+#: It reads the files of every installed package.
+_distributions = cache(packages_distributions)
+
+
 def distribution(module: str) -> str:
     """Return the name under which the package that holds a module is installed."""
-    return packages_distributions().get(module, [module])[0]
+    return _distributions().get(module, [module])[0]
 
 
 def _name(cells: list[Any]) -> None:

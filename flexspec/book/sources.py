@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import pybtex.plugin
 from docutils import nodes
-from pybtex.plugin import find_plugin
 from pybtex_docutils import Backend
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from flexspec.book.onepage import by_page
+
+#: Pybtex reads the metadata of every installed package whenever a work is cited or listed.
+pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
 
 
 class sources_node(nodes.General, nodes.Element):
@@ -37,7 +42,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not isinstance(place, sources_node):
             continue
         known = [entries[key] for key in cited(app.env, page) if key in entries]
-        style = find_plugin("pybtex.style.formatting", "plain")()
+        style = pybtex.plugin.find_plugin("pybtex.style.formatting", "plain")()
         items = nodes.bullet_list(classes=["fs-sources"])
         for entry in style.format_entries(known):
             items += nodes.list_item("", Backend().paragraph(entry))

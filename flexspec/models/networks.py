@@ -189,10 +189,14 @@ def density(sales: pd.DataFrame, firms: list[str]) -> float:
     >>> round(density(ties, ["a", "b", "c"]), 4)
     0.3333
     """
-    n = len(firms)
+    return _density(degrees(sales, firms))
+
+
+def _density(partners: pd.Series) -> float:
+    n = len(partners)
     if n < 2:
         raise ValueError(f"density needs at least two firms, not {n}.")
-    return float(degrees(sales, firms).sum() / (n * (n - 1)))
+    return float(partners.sum() / (n * (n - 1)))
 
 
 def clustering(sales: pd.DataFrame, firms: list[str]) -> float:
@@ -221,9 +225,12 @@ def clustering(sales: pd.DataFrame, firms: list[str]) -> float:
     >>> clustering(ties, ["a", "b", "c"])
     1.0
     """
-    tied = _adjacency(sales, firms).to_numpy()
+    return _clustering(_adjacency(sales, firms).to_numpy())
+
+
+def _clustering(tied: np.ndarray) -> float:
     partners = tied.sum(axis=1)
-    closed = np.diag(tied @ tied @ tied)
+    closed = ((tied @ tied) * tied).sum(axis=1)
     possible = partners * (partners - 1)
     return float(np.where(possible > 0, closed / np.maximum(possible, 1), 0).mean())
 
@@ -283,11 +290,13 @@ def describe(firms: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     outside = firms.loc[firms["place"] == "outside", "firm"]
     small = firms.loc[firms["size"] == "small", "firm"]
     largest = sales.groupby("seller")["share"].max().reindex(small, fill_value=0)
+    tied = _adjacency(sales, names)
+    partners = tied.sum(axis=1)
     return pd.Series(
         {
-            "density": density(sales, names),
-            "centralisation": degree_centralisation(degrees(sales, names)),
-            "clustering": clustering(sales, names),
+            "density": _density(partners),
+            "centralisation": degree_centralisation(partners),
+            "clustering": _clustering(tied.to_numpy()),
             "reciprocity": reciprocity(sales) if len(sales) else np.nan,
             "leaving": sales["buyer"].isin(outside).mean(),
             "dependence": largest.mean(),

@@ -52,14 +52,16 @@ def markov_chain(moves: Mapping[tuple[str, str], float]) -> pd.DataFrame:
     """
     check(len(moves) > 0, "moves must name at least one move.")
     types = list(dict.fromkeys(name for pair in moves for name in pair))
-    matrix = pd.DataFrame(0.0, index=types, columns=types)
+    places = {name: place for place, name in enumerate(types)}
+    chances = np.zeros((len(types), len(types)))
     for (start, end), chance in moves.items():
         check(start != end, f"{start} must not move to itself; what is not moved stays.")
         check(0 <= chance <= 1, f"a chance must lie between 0 and 1, not at {chance}.")
-        matrix.loc[start, end] = chance
-    left = 1 - matrix.sum(axis=1)
-    check(left.min() >= -TOLERANCE, f"the chances to leave {left.idxmin()} sum to more than 1.")
-    return matrix + np.diag(left.clip(lower=0))
+        chances[places[start], places[end]] = chance
+    left = 1 - chances.sum(axis=1)
+    most = types[int(left.argmin())]
+    check(bool(left.min() >= -TOLERANCE), f"the chances to leave {most} sum to more than 1.")
+    return pd.DataFrame(chances + np.diag(left.clip(min=0)), index=types, columns=types)
 
 
 def shares(matrix: pd.DataFrame, start: str, years: int = 100) -> pd.DataFrame:
@@ -166,10 +168,12 @@ def expected_years(matrix: pd.DataFrame) -> pd.DataFrame:
            craft
     craft   10.0
     """
-    inner, _ = _split(matrix)
-    return pd.DataFrame(
-        np.linalg.inv(np.eye(len(inner)) - inner.to_numpy()), inner.index, inner.columns
-    )
+    return _years(_split(matrix)[0])
+
+
+def _years(inner: pd.DataFrame) -> pd.DataFrame:
+    years = np.linalg.inv(np.eye(len(inner)) - inner.to_numpy())
+    return pd.DataFrame(years, inner.index, inner.columns)
 
 
 def ends(matrix: pd.DataFrame) -> pd.DataFrame:
@@ -203,8 +207,8 @@ def ends(matrix: pd.DataFrame) -> pd.DataFrame:
             hub  satellite
     craft  0.25       0.75
     """
-    _, outer = _split(matrix)
-    return expected_years(matrix) @ outer
+    inner, outer = _split(matrix)
+    return _years(inner) @ outer
 
 
 def long_run(matrix: pd.DataFrame) -> pd.Series:
@@ -261,11 +265,11 @@ def _split(matrix: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the chances among types that are left, and from them to absorbing types."""
     stops = absorbing(matrix)
     check(bool(stops), "no type is absorbing; use long_run().")
-    passing = [name for name in matrix.index if name not in stops]
+    stopping = matrix.index.isin(stops)
     reach = np.linalg.matrix_power(matrix.to_numpy(dtype=float) > 0, len(matrix))
-    ways = pd.DataFrame(reach, matrix.index, matrix.columns)
     check(
-        bool(ways.loc[passing, stops].any(axis=1).all()),
+        bool(reach[np.ix_(~stopping, stopping)].any(axis=1).all()),
         "from some type no absorbing type can be reached.",
     )
-    return matrix.loc[passing, passing], matrix.loc[passing, stops]
+    passing = matrix[~stopping]
+    return passing.loc[:, ~stopping], passing.loc[:, stopping]

@@ -1,10 +1,9 @@
 """What the build says under terms, and the page of all concepts, in a book of a few lines."""
 
 import re
-import subprocess
-import sys
 from html import unescape
 
+import building
 import pytest
 
 from flexspec.book.coverage import COVERAGE, SECTIONS, Row, mistakes, read, section_of
@@ -89,11 +88,7 @@ def build(tmp_path_factory):
         for name, text in {**(PAGES if new else {}), **(changed or {})}.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
-        command = ["-b", builder, "-W", "-n", "--keep-going", "-q", "-d", "trees", ".", builder]
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", *command], cwd=folder, capture_output=True, text=True
-        )
-        return done.returncode, done.stdout + done.stderr, folder
+        return *building.build(folder, "-b", builder, "-d", "trees", ".", builder), folder
 
     return run
 

@@ -190,7 +190,8 @@ def test_a_notebook_runs_in_an_empty_folder_with_nothing_but_the_wheel(
         kernel_name="fresh", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(fresh)])
     )
     resources = {"metadata": {"path": tmp_path}}
-    NotebookClient(made, km=manager, timeout=120, resources=resources).execute()
+    client = NotebookClient(made, km=manager, timeout=120, resources=resources)
+    client.execute(cleanup_kc=True)  # else each kernel stays until the tests end
     assert str(fresh.parent) in made.cells[-1].outputs[0].text
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     charts = [o for o in outputs if "application/vnd.vegalite.v5+json" in o.get("data", {})]

@@ -2,12 +2,11 @@
 
 import json
 import re
-import subprocess
-import sys
 from functools import cache
 from html import unescape
 from unicodedata import normalize
 
+import building
 import pytest
 import yaml
 from conftest import ROOT
@@ -251,9 +250,8 @@ def test_pages_below_pages_and_pages_for_screens(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    build = [sys.executable, "-m", "sphinx", "-b", "singlehtml", "-W", "-n", "-q", ".", "out"]
-    done = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    status, said = building.build(tmp_path, "-b", "singlehtml", ".", "out")
+    assert status == 0, said
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     heads = re.findall(r"<h(\d)>([^<]+)", page)
     first = [("1", "First"), ("2", "Same"), ("3", "Below the first")]

@@ -3,10 +3,9 @@
 import base64
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 
+import building
 import pytest
 from conftest import ROOT
 
@@ -219,11 +218,7 @@ def sphinx(tmp_path_factory):
         (folder / "r.bib").write_text(WORK, encoding="utf-8")
         (folder / "index.md").write_text(page, encoding="utf-8")
         (folder / "done.md").write_text(LIST, encoding="utf-8")
-        command = ["-b", "html", "-W", "-n", "--keep-going", "-q", *more, ".", "out"]
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", *command], cwd=folder, capture_output=True, text=True
-        )
-        return done.returncode, done.stdout + done.stderr, folder
+        return *building.build(folder, "-b", "html", *more, ".", "out"), folder
 
     return run
 

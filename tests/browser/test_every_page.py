@@ -1,7 +1,8 @@
 """Each page of the built site, wide and narrow, light and dark: visited once, then judged.
 
-One visit loads a page, looks at its drawings in both modes, makes its charts live and lets axe look
-at it in both modes. A wide window begins in the light, a narrow one in the dark.
+One visit loads a page, looks at its drawings in both modes, makes its charts live, looks at what
+axe does not judge, takes that out and lets axe look at the rest in both modes. A wide window begins
+in the light, a narrow one in the dark.
 """
 
 import re
@@ -9,9 +10,9 @@ import tomllib
 from dataclasses import dataclass, field
 
 import pytest
-from accessibility import APART, COLOUR_RULES, RULES, faults
+from accessibility import APART, COLOUR_RULES, ROWS, RULES, THIN, faults
 from conftest import ROOT, pages_of_the_site
-from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit
+from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context
 
 BUDGET = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["page"]
 CHAPTER = "chapters/01-three-generations.html"
@@ -37,9 +38,7 @@ def all_pages():
 
 PAGES = all_pages()
 
-#: Most words of a page with charts are numbers under them. One function writes all these rows, so
-#: axe looks at the first three of a table; the others must have the same colours.
-ROWS = ".fs-scroll tbody tr:nth-child(n+4)"
+#: Rows of tables that axe does not judge must have the colours of those that it does.
 OTHERWISE = f"""[...document.querySelectorAll('{ROWS}')].filter(row => {{
   const look = one => (s => [s.color, s.backgroundColor, s.opacity])(getComputedStyle(one)).join();
   const third = row.parentElement.children[2];
@@ -147,13 +146,27 @@ def look(visit, seen, site):
     seen.first_weights = visit.weights(site)
     visit.make_charts_live()
     seen.live_weights = visit.weights(site)
-    for mode, rules in {start: RULES, OTHER[start]: COLOUR_RULES}.items():
+    for mode in (start, OTHER[start]):
         visit.turn(mode)
-        seen.faults[mode] = faults(window, rules, (*APART, ROWS))
         seen.otherwise[mode] = window.evaluate(OTHERWISE)
         seen.overflow[mode] = window.evaluate(OVERFLOW)
+    window.evaluate(THIN)
+    for mode, rules in {OTHER[start]: COLOUR_RULES, start: RULES}.items():
+        visit.turn(mode)
+        seen.faults[mode] = faults(window, rules, (*APART, ROWS))
     seen.foreign, seen.said = visit.foreign, visit.said
     return seen
+
+
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Open a context for each size, without motion, so that what fades in is there at once."""
+    opened = {
+        size: new_context(browser, size, START[size], reduced_motion="reduce") for size in SIZES
+    }
+    yield opened
+    for context in opened.values():
+        context.close()
 
 
 @pytest.fixture(
@@ -161,14 +174,13 @@ def look(visit, seen, site):
     params=[(page, size) for page in PAGES for size in SIZES],
     ids=lambda given: "-".join(given),
 )
-def seen(request, browser, address, site):
+def seen(request, browser, address, site, contexts):
     page, size = request.param
-    # Without motion, so that what fades in is there at once.
-    visit = Visit(browser, address, size=size, mode=START[size], reduced_motion="reduce")
+    visit = Visit(browser, address, context=contexts[size])
     try:
         return look(visit, Seen(page, size), site)
     finally:
-        visit.context.close()
+        visit.page.close()
 
 
 def test_nothing_is_asked_of_others_and_the_console_is_silent(seen):
@@ -231,16 +243,24 @@ def test_no_page_is_left_out(site):
     assert pages == {page.split("?")[0] for page in PAGES}
 
 
+@pytest.fixture(scope="module")
+def moving(browser):
+    """Open a context of a reader who does not mind motion."""
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_from_a_memory_stick(browser, site, page):
-    """The same page, opened as a file, by a reader who does not mind motion."""
-    visit = Visit(browser, site.as_uri() + "/")
+def test_from_a_memory_stick(browser, site, moving, page):
+    """The same page, opened as a file."""
+    visit = Visit(browser, site.as_uri() + "/", context=moving)
     try:
         visit.open(page)
         visit.make_charts_live()
         assert (visit.foreign, visit.said) == ([], [])
     finally:
-        visit.context.close()
+        visit.page.close()
 
 
 # The tests above can fail.

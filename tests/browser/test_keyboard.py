@@ -2,11 +2,13 @@
 
 import pytest
 from conftest import pages_of_the_site
+from visiting import FORGET, new_context
 
 # The pages of the tables are alike: the first stands for all.
 ALL = pages_of_the_site()
 TABLES = [page for page in ALL if page.startswith("data/") and page != "data/index.html"]
 PAGES = [page for page in ALL if page not in TABLES[1:]]
+MOTIONS = ("reduce", "no-preference")
 #: Writes down each element that gets the focus: whether it has a ring, its colour, if it is seen.
 RECORD = """() => {
   window.reached = new Map();
@@ -34,20 +36,30 @@ MISSED = """() => [...document.querySelectorAll('a[href], button, input, select,
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture
-def window(browser, address):
-    """Open a page; close its window afterwards."""
-    contexts = []
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Open a context with motion and one without, for all pages."""
+    opened = {motion: new_context(browser, reduced_motion=motion) for motion in MOTIONS}
+    yield opened
+    for context in opened.values():
+        context.close()
 
-    def start(page, **options):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, **options))
-        shown = contexts[-1].new_page()
+
+@pytest.fixture
+def window(contexts, address):
+    """Open a page; close its window afterwards."""
+    windows = []
+
+    def start(page, reduced_motion="no-preference"):
+        shown = contexts[reduced_motion].new_page()
+        windows.append(shown)
+        shown.add_init_script(FORGET)
         shown.goto(address + page, wait_until="load")
         return shown
 
     yield start
-    for context in contexts:
-        context.close()
+    for shown in windows:
+        shown.close()
 
 
 def walk(window):

@@ -9,19 +9,30 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(fold => fold.open = tru
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 #: What the theme's own scripts tell the console, which is no fault.
 CHATTER = ("[PST]", "[togglebutton]")
+#: A page that shares its context with pages before it begins as a first visit all the same.
+FORGET = "try { localStorage.clear(); sessionStorage.clear(); } catch (error) {}"
 #: Hosts do not compress these again.
 PACKED = (".woff", ".woff2", ".png", ".jpg", ".pdf", ".whl")
 
 
-class Visit:
-    """One page in one window, with what it asked and said."""
+def new_context(browser, size="desk", mode="light", **options):
+    """Open a context for windows of a size."""
+    width, height = SIZES[size]
+    viewport = {"width": width, "height": height}
+    return browser.new_context(viewport=viewport, color_scheme=mode, **options)
 
-    def __init__(self, browser, address, size="desk", mode="light", **options):
-        width, height = SIZES[size]
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=mode, **options
-        )
+
+class Visit:
+    """One page in one window, with what it asked and said.
+
+    Half of a short visit goes into opening a context. Who visits many pages gives one for all.
+    """
+
+    def __init__(self, browser, address, size="desk", mode="light", context=None, **options):
+        self.context = context or new_context(browser, size, mode, **options)
         self.page = self.context.new_page()
+        if context:
+            self.page.add_init_script(FORGET)
         self.address = address
         self.foreign, self.said, self.asked = [], [], []
         # What is the site's own is not slowed down by a detour through the test.
