@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from flexspec.measures import herfindahl
 from flexspec.models._checks import check
 
 __all__ = ["firms", "improvement_race", "industries", "market", "room_for"]
@@ -319,7 +320,7 @@ def _outcome(costs: np.ndarray, intercept: float, slope: float) -> dict[str, flo
     profit = float(((price - costs) * output).sum())
     return {
         "firms": int((output > 0).sum()),
-        "herfindahl": float(((output / total) ** 2).sum()),
+        "herfindahl": herfindahl(output),
         "price": price,
         "margin": profit / (price * total),
         "elasticity": price / (slope * total),
