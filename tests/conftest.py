@@ -18,6 +18,8 @@ from filelock import FileLock
 from flexspec import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
+#: It is for a process of its own; where doctests are looked for it would be imported here.
+collect_ignore = ["warm_sphinx.py"]
 JUPYTER_BOOK = str(Path(sys.executable).with_name("jupyter-book"))
 BUILD = [JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going"]
 

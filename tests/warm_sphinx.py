@@ -13,7 +13,7 @@ import sphinxcontrib.bibtex
 import flexspec.book
 from flexspec.book import charts
 
-os.environ.pop("PYTHONPATH")  # it was for this import alone
+os.environ.pop("PYTHONPATH", None)  # it was for this import alone
 
 # Another process bundles Vega: the engine that does it survives no fork.
 _CODE = "import json; from flexspec.book import charts; print(json.dumps(charts._vega()))"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any
+
+from flexspec.grading.zygote import die_with_parent
 
 __all__ = ["Lost", "run"]
 
@@ -57,6 +60,10 @@ class _Worker:
 
 
 def _serve(connection: Connection, make: Callable[[], Work], inherited: list[Connection]) -> None:
+    if sys.platform == "linux" and inherited:
+        # The sandboxes end with the parent: a worker that went on would take that for a crash of
+        # the submission's own.
+        die_with_parent()
     for other in inherited:  # as long as a worker has them, no worker sees that the parent is gone
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked, and ends its workers

@@ -24,7 +24,7 @@ import sys
 import traceback
 from typing import Any
 
-__all__ = ["main"]
+__all__ = ["die_with_parent", "main"]
 
 _CLONE_NEWNS, _CLONE_NEWUTS, _CLONE_NEWIPC = 0x20000, 0x4000000, 0x8000000
 _CLONE_NEWUSER, _CLONE_NEWPID, _CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -133,7 +133,7 @@ def _start(request: dict[str, Any], descriptors: list[int], shell: Any) -> None:
             os.waitpid(first, 0)
             os._exit(0)
         if request["apart"]:
-            _die_with_parent()
+            die_with_parent()
             _private_folders(request["limits"])
             _drop_privileges()
         _first_process(request, sock, leash, shell)
@@ -250,7 +250,8 @@ def _try_to_write(path: str, text: str) -> None:
         _write(path, text)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let the kernel end this process when the one that forked it ends."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
@@ -263,7 +264,7 @@ def _drop_privileges() -> None:
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header, none = Header(_CAPABILITY_VERSION_3, 0), (ctypes.c_uint32 * 6)()
     _checked(_libc.capset(ctypes.byref(header), ctypes.byref(none)), "capset")
-    _die_with_parent()  # a change of credentials forgets it
+    die_with_parent()  # a change of credentials forgets it
 
 
 def _limit(limits: dict[str, int], *, count_processes: bool) -> None:
