@@ -1,4 +1,4 @@
-"""Right answers that are worked out once for a class."""
+"""Right answers that are worked out once, not for each submission."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def once(function: Callable[[], Result]) -> Callable[[], Result]:
     """Remember what a function returns, in this process and in those forked from it.
 
     Hidden tests work out right answers, and those of known mistakes, from the course's tables.
-    They are the same for every submission; ``flexspec-grade`` has them worked out before the
-    first. Whoever asks gets the same object and must not change it.
+    They are the same for every submission, and a process of ``flexspec-grade`` looks at many.
+    Whoever asks gets the same object and must not change it.
 
     Parameters
     ----------

@@ -11,7 +11,6 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
-import gc
 import io
 import json
 import os
@@ -237,8 +236,7 @@ class Server:
         names.update(
             {name: first[name] if name in hidden else _copied(first[name]) for name in first}
         )
-        self._shell.displayhook.flush()
-        gc.collect()
+        self._shell.displayhook.flush()  # which collects what is not used any more
         self._frames.send({"seconds": time.process_time()})
 
     def _take(self, drop: Sequence[str], keep: Sequence[str]) -> None:

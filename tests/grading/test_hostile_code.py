@@ -106,7 +106,7 @@ for path in {[str(path) for path in paths]}:
         except OSError: pass
 for path in ("/etc/shadow", "/etc/passwd", "/etc/hostname", "/root/.ssh", "/var/log", "/run"):
     if os.path.exists(path): found.append(path)
-for place in ("/submission", "/work", "/home", "/root", "/mnt", "/srv"):
+for place in ("/submission", {str(courses.EXERCISES.parent)!r}, "/home", "/root", "/mnt", "/srv"):
     for folder, folders, names in os.walk(place):
         # Of Python's own files there are a hundred thousand, and every submission may read them.
         folders[:] = [one for one in folders if not one.startswith("python3.")]
