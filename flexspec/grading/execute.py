@@ -39,6 +39,7 @@ from flexspec.grading.sandbox import (
     Limits,
     Parent,
     Process,
+    SandboxError,
     WarmParent,
     warm_parent,
 )
@@ -93,13 +94,42 @@ class SafeExecute(NbGraderPreprocessor):
         cells = [cell for cell in cells if cell.source.strip()]
         for count, cell in enumerate(cells, 1):
             cell.execution_count = count
-        environment = handed_in_by(resources)
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
-        prepared, limits = self.get_ready(cells), self._limits()
+        self._run_safely(cells, files, handed_in_by(resources))
+        for cell in cells:
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = cell.execution_count
+        return nb, resources
+
+    def _run_safely(
+        self, cells: list[NotebookNode], files: dict[str, bytes], environment: dict[str, str]
+    ) -> None:
+        """Run the cells, and again if a process was killed that runs nothing of the student's."""
+        prepared = self.get_ready(cells)
+        parent = prepared or self._warm()
+        for _ in range(2):
+            life = parent.life()
+            examined = self._run_apart(cells, files, environment, prepared)
+            survived = parent.life() is life
+            if examined and survived:
+                return
+        if not survived:
+            raise SandboxError("The warm parent ended twice: is memory short?")
+
+    def _run_apart(
+        self,
+        cells: list[NotebookNode],
+        files: dict[str, bytes],
+        environment: dict[str, str],
+        prepared: PreparedParent | None,
+    ) -> bool:
+        """Run student cells and test cells; return whether the examiner's process lived on."""
         parent, done = (prepared, len(prepared.outputs)) if prepared else (self._warm(), 0)
         for cell, outputs in zip(cells[:done], prepared.outputs if prepared else [], strict=True):
             cell.outputs = copy.deepcopy(outputs)
+        limits = self._limits()
         student = self._session(lambda: parent.fork(limits, files, environment), "student")
         looks = _examiner(parent)
         most = self.examiner_submissions
@@ -112,11 +142,7 @@ class SafeExecute(NbGraderPreprocessor):
         finally:
             student.end()
             examiner.end()  # unless it was kept
-        for cell in cells:
-            for output in cell.outputs:
-                if output.output_type == "execute_result":
-                    output.execution_count = cell.execution_count
-        return nb, resources
+        return not examiner.died
 
     def get_ready(self, cells: list[NotebookNode]) -> PreparedParent | None:
         """Start what all submissions of a notebook share; return what its first cells left.
@@ -206,6 +232,15 @@ def _examiner(parent: Parent) -> Examiner:
 def _drawer(parent: Parent, side: str) -> Drawer:
     """Return the drawer of one side, the same for all submissions of this process."""
     return Drawer(parent, Limits(processor=24 * 3600))
+
+
+def _share_nothing() -> None:
+    """Let a fork begin processes of its own: two askers would get each other's answers."""
+    _examiner.cache_clear()
+    _drawer.cache_clear()
+
+
+os.register_at_fork(after_in_child=_share_nothing)
 
 
 def handed_in_by(resources: dict) -> dict[str, str]:

@@ -12,6 +12,7 @@ import contextlib
 import functools
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -169,7 +170,10 @@ class Parent:
         raise NotImplementedError
 
     def wait(self) -> None:
-        """Wait until it is ready."""
+        """Wait until it is ready; begin it again if it has ended."""
+        if not self._lives():
+            self.stop()
+            self._start()
 
     def stop(self) -> None:
         """End it and all its processes."""
@@ -219,26 +223,37 @@ class Parent:
         }
         return self._asked(request, None)
 
+    def life(self) -> object:
+        """Return a mark of its present life: another one says that it ended meanwhile."""
+        self.wait()
+        return self._control
+
+    def _lives(self) -> bool:
+        if self._control is None:
+            return False
+        poll = select.poll()
+        poll.register(self._control, 0)  # for nothing but its end
+        return not poll.poll(0)
+
     def _asked(self, request: dict[str, Any], folder: Path | None) -> Process:
+        try:
+            return self._ask(request, folder)
+        except OSError:  # it was killed; a second one must live
+            self.stop()
+            self._start()
+        try:
+            return self._ask(request, folder)
+        except OSError:
+            raise SandboxError("The warm parent ended twice: is memory short?") from None
+
+    def _ask(self, request: dict[str, Any], folder: Path | None) -> Process:
+        self.wait()
         here, there = socket.socketpair()
         leash, held = socket.socketpair()
         with there, held:
-            self._ask(request, [there.fileno(), held.fileno()])
+            message, sent = json.dumps(request).encode("utf-8"), [there.fileno(), held.fileno()]
+            socket.send_fds(self._control, [message], sent)
         return Process(Frames(here), _handle(here), leash, folder)
-
-    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        message = json.dumps(request).encode("utf-8")
-        for attempt in (1, 2):
-            self.wait()
-            try:
-                socket.send_fds(self._control, [message], descriptors)
-                return
-            except (OSError, AttributeError):
-                # It was killed; a second one must live.
-                if attempt == 2:
-                    raise SandboxError("The warm parent ended twice: is memory short?") from None
-                self.stop()
-                self._start()
 
     def _environment(self, folder: Path | None) -> dict[str, str]:
         own = {"NBGRADER_EXECUTION": "autograde"}
@@ -275,7 +290,7 @@ class WarmParent(Parent):
             self._launch(self._ways[0])
 
     def wait(self) -> None:
-        """Wait until it is ready.
+        """Wait until it is ready; begin it again if it has ended.
 
         Raises
         ------
@@ -283,7 +298,9 @@ class WarmParent(Parent):
             If it does not start; the message says why and what to do.
         """
         if self._ready:
-            return
+            if self._lives():
+                return
+            self.stop()
         if self._process is None:
             self._start()
         problems = []
@@ -360,6 +377,8 @@ def _handle(sock: socket.socket) -> int:
     """Receive the handle of the process that runs cells."""
     sock.settimeout(PATIENCE)
     message, descriptors, _, _ = socket.recv_fds(sock, 1, 1)
+    if not message:
+        raise ConnectionResetError("Nobody has made it.")
     if message == b"p" and descriptors:
         handle = descriptors[0]
     elif message == b"n":
@@ -452,6 +471,6 @@ def _package_root() -> Path:
 
 
 @functools.cache
-def warm_parent(mode: str, modules: tuple[str, ...] = MODULES) -> WarmParent:
+def warm_parent(mode: str, modules: tuple[str, ...]) -> WarmParent:
     """Return this process's warm parent, the same whenever it is asked for."""
     return WarmParent(mode, modules)

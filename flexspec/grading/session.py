@@ -81,6 +81,11 @@ class Session:
         How often a new process is begun.
     total : float
         Seconds that all cells may take together, repetitions included.
+
+    Attributes
+    ----------
+    died : bool
+        Whether a process has ended by itself.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Session:
         self._timeout = timeout
         self._restarts = restarts
         self._end = time.monotonic() + total
+        self.died = False
         self._done: list[str] = []
         self._process: Process | None = None
         self._ended: list[Process] = []
@@ -129,7 +135,7 @@ class Session:
             return frames.receive_bytes(until)
         except FramesError as problem:
             self._stop()
-            raise Ended(*_reason(problem, self._timeout)) from None
+            raise self._ended_by(problem) from None
 
     def look(
         self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str] = ()
@@ -146,7 +152,7 @@ class Session:
             return values, self._keep(process, until) if has_functions else None
         except FramesError as problem:
             self._stop()
-            raise Ended(*_reason(problem, self._timeout)) from None
+            raise self._ended_by(problem) from None
 
     def _keep(self, process: Process, until: float) -> Copy:
         here, there = socket.socketpair()
@@ -244,26 +250,26 @@ class Session:
                 frames.send_bytes(call(answer["call"]))
                 until += time.monotonic() - asked  # the student's time, not the test's
         except FramesError as problem:
-            raise Ended(*_reason(problem, self._timeout)) from None
+            raise self._ended_by(problem) from None
         outputs = cleaned(answer.get("outputs"))
         if interrupted:
             outputs.append(error("CellTimeoutError", _too_long(self._timeout)))
         return outputs, answer.get("ok") is True and not interrupted
+
+    def _ended_by(self, problem: FramesError) -> Ended:
+        if isinstance(problem, Late):
+            return Ended("CellTimeoutError", _too_long(self._timeout))
+        self.died = True
+        return Ended(
+            "DeadKernelError",
+            "This cell ended Python: a crash, too much memory, too much output, or os._exit.",
+        )
 
 
 def stopped(sentence: str) -> bytes:
     """Return the answer to a call that has none, for the examiner's process."""
     error = {"name": "FunctionStopped", "kind": "RuntimeError", "message": sentence}
     return json.dumps({"error": error}).encode("utf-8")
-
-
-def _reason(problem: FramesError, timeout: float) -> tuple[str, str]:
-    if isinstance(problem, Late):
-        return "CellTimeoutError", _too_long(timeout)
-    return (
-        "DeadKernelError",
-        "This cell ended Python: a crash, too much memory, too much output, or os._exit.",
-    )
 
 
 def _too_long(timeout: float) -> str:

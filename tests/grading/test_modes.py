@@ -10,6 +10,7 @@ import pytest
 from nbgrader.apps import NbGraderAPI
 
 from flexspec.grading import course, sandbox
+from flexspec.grading.work import Job, Task
 from grading import courses
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -46,6 +47,15 @@ def test_nbgraders_own_command_is_safe_too(folder):
     assert courses.scores(folder, "reads") == ALL | {"q2-check": 0}
     assert "No such file" in courses.outputs(folder, "reads", "q2-answer")
     assert "hw.ipynb is empty" in api.autograde("hw", "empty")["log"]
+
+
+def test_workers_share_no_process_with_whoever_started_them(folder):
+    for number in range(9):
+        courses.hand_in(folder, f"s{number}", courses.answered(folder))
+    submission = folder / "submitted" / "s0" / "hw"
+    Job(folder, "hw", {}, {}).make()(Task("s0", submission))  # here; its processes are kept
+    courses.grade(folder, again=True)
+    assert [courses.scores(folder, f"s{number}") for number in range(9)] == [ALL] * 9
 
 
 def test_without_walls_only_by_name_and_with_a_warning(folder, capfd):

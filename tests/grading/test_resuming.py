@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from flexspec.grading import app, command, course
+from flexspec.grading import app, command, course, sandbox
 from grading import courses
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -103,6 +103,21 @@ class TestKilled:
         courses.grade(handed_in)
         assert sorted(graded(handed_in)) == STUDENTS
         assert [courses.scores(handed_in, student) for student in STUDENTS] == [ALL] * 6
+
+    @pytest.mark.parametrize("moment", [0.7, 2], ids=["an-answer-runs", "a-test-runs"])
+    def test_the_warm_parent_costs_nobody_a_point(self, folder, moment):
+        slow = "import time\ntime.sleep(1)\ndef double(x):\n    time.sleep(0.6)\n    return 2 * x"
+        courses.hand_in(folder, "slow", courses.answered(folder, q2=slow))
+        parent = sandbox.warm_parent(sandbox.PROTECTED, sandbox.MODULES)
+        parent.wait()
+        courses.grade(folder, workers=1)  # so that all is warm when the time counts
+        thread = threading.Timer(moment, parent._process.kill)
+        thread.start()
+        courses.grade(folder, workers=1, again=True)
+        thread.join()
+        assert courses.scores(folder, "slow") == ALL
+        took = [line["seconds"] for line in log(folder) if line["event"] == "graded"]
+        assert took[1] > took[0] + 0.5  # it was killed, and graded again
 
     def test_half_a_line_in_the_log(self, handed_in):
         courses.grade(handed_in, students=["s0"])
