@@ -43,21 +43,26 @@ def once(function: Callable[[], Result]) -> Callable[[], Result]:
     84
     """
     code = function.__code__
-    outside = [*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], *code.co_freevars]
-    outside += [name for name in _globals(code) if not hasattr(builtins, name)]
-    if outside:
-        raise TypeError(
-            f"{function.__name__} is worked out once for all students and cannot depend on "
-            f"{', '.join(dict.fromkeys(outside))}: load or import it inside."
-        )
+    # By its text, not by its name: a cell that runs again makes a new function.
+    if code not in _known:
+        _check(function.__name__, code)
 
     def remembered() -> Result:
-        # By its text, not by its name: a cell that runs again makes a new function.
         if code not in _known:
             _known[code] = function()
         return _known[code]
 
     return remembered
+
+
+def _check(name: str, code: CodeType) -> None:
+    outside = [*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], *code.co_freevars]
+    outside += [name for name in _globals(code) if not hasattr(builtins, name)]
+    if outside:
+        raise TypeError(
+            f"{name} is worked out once for all students and cannot depend on "
+            f"{', '.join(dict.fromkeys(outside))}: load or import it inside."
+        )
 
 
 def _globals(code: CodeType) -> Iterator[str]:

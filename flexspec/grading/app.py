@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+import nbformat
+
 from flexspec.grading import cluster, pool
 from flexspec.grading.audit import Log, packages
 from flexspec.grading.course import Course, CourseError, find_course
@@ -114,6 +116,8 @@ def grade(
 
 def _begin_warm(safe: SafeExecute, course: Course, assignment: str) -> None:
     """Start warm parents before the workers are forked: they share them."""
+    for relaxed in (False, True):  # meanwhile, what workers would do once each
+        nbformat.validate(nbformat.v4.new_notebook(), relax_add_props=relaxed)
     warm_parent(safe.protection, tuple(safe.modules)).wait()
     for template in course.templates(assignment).values():
         cells = [slot.cell() for slot in template.slots if slot.cell_type == "code"]

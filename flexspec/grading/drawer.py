@@ -1,8 +1,8 @@
 """Drawing charts in a process that stays: vl-convert takes 0.4 s to start, and no fork survives it.
 
 Cells that draw, in either sandbox, send the specification out; the grader hands it to a drawer and
-the drawing back. Drawers run in sandboxes of their own: one draws what student cells show, another
-what tests look at.
+the drawing back. The drawer has a sandbox of its own. What tests look at is as much a student's
+specification as what student cells show: one process draws both.
 """
 
 from __future__ import annotations

@@ -130,10 +130,10 @@ class SafeExecute(NbGraderPreprocessor):
         for cell, outputs in zip(cells[:done], prepared.outputs if prepared else [], strict=True):
             cell.outputs = copy.deepcopy(outputs)
         limits = self._limits()
-        student = self._session(lambda: parent.fork(limits, files, environment), "student")
+        student = self._session(lambda: parent.fork(limits, files, environment))
         looks = _examiner(parent)
         most = self.examiner_submissions
-        examiner = self._session(lambda: looks.begin(limits, files, environment, most), "examiner")
+        examiner = self._session(lambda: looks.begin(limits, files, environment, most))
         try:
             own = [name for cell in cells[:done] for name in assigned(cell.source)]
             own += self._set_up(examiner, cells[done:])
@@ -155,15 +155,15 @@ class SafeExecute(NbGraderPreprocessor):
         parent = self._warm()
         first = itertools.takewhile(lambda cell: is_trusted(cell) and not is_test(cell), cells)
         sources = [cell.source for cell in first]
-        return prepare(parent, sources, _drawer(parent, "student"), self.timeout)
+        return prepare(parent, sources, _drawer(parent), self.timeout)
 
     def _warm(self) -> WarmParent:
         return warm_parent(self.protection, tuple(self.modules))
 
-    def _session(self, begin: Callable[[], Process], side: str) -> Session:
+    def _session(self, begin: Callable[[], Process]) -> Session:
         return Session(
             begin,
-            _drawer(self._warm(), side),
+            _drawer(self._warm()),
             timeout=self.timeout,
             restarts=self.restarts,
             total=self.total_timeout,
@@ -229,8 +229,8 @@ def _examiner(parent: Parent) -> Examiner:
 
 
 @functools.cache
-def _drawer(parent: Parent, side: str) -> Drawer:
-    """Return the drawer of one side, the same for all submissions of this process."""
+def _drawer(parent: Parent) -> Drawer:
+    """Return the drawer, the same for all submissions of this process."""
     return Drawer(parent, Limits(processor=24 * 3600))
 
 

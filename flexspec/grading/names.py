@@ -10,7 +10,7 @@ import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from IPython.core.inputtransformer2 import TransformerManager
+from flexspec.grading.python import as_python
 
 __all__ = ["Named", "assigned", "named", "needed"]
 
@@ -132,7 +132,7 @@ def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[st
 
 def _parsed(source: str) -> ast.Module:
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        tree = ast.parse(as_python(source))
     except SyntaxError:  # the cell will say so when it runs
         return ast.Module(body=[], type_ignores=[])
     for node in tree.body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from flexspec.grading.zygote import die_with_parent
+from flexspec.grading.zygote import collect_seldom, die_with_parent
 
 __all__ = ["Lost", "run"]
 
@@ -66,6 +67,8 @@ def _serve(connection: Connection, make: Callable[[], Work], inherited: list[Con
         die_with_parent()
     for other in inherited:  # as long as a worker has them, no worker sees that the parent is gone
         other.close()
+    gc.freeze()  # a collection would touch, and so copy, all that was there before
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked, and ends its workers
     work = make()
     while True:

@@ -6,12 +6,17 @@ import base64
 import contextlib
 import io
 import json
+import sys
+import traceback
 from typing import Any
 
+from IPython.core import ultratb
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+from flexspec.grading.python import as_python
 
 __all__ = ["Stream", "make_shell", "rehearse", "shown"]
 
@@ -20,7 +25,10 @@ MOST_TEXT = 1 << 20
 MOST_RICH = 4 << 20
 MOST_OUTPUTS = 1000
 
-#: What cells of every notebook do, and what is slow the first time: a first traceback takes 0.4 s.
+#: A traceback of more calls is shown as a recursion.
+MOST_CALLS = 100
+
+#: What cells of every notebook do, and what is slow the first time.
 _REHEARSAL = (
     """
 import pandas as pd
@@ -141,6 +149,25 @@ class _Shell(InteractiveShell):
 
     def init_display_pub(self) -> None:
         self.display_pub = _Display(parent=self, shell=self)
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python."""
+        return as_python(raw_cell, super().transform_cell)
+
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
+        """Tell whether a cell waits for something at its top level; it says so if it does."""
+        may = "await" in raw_cell or "async" in raw_cell
+        return may and super().should_run_async(raw_cell, **options)
+
+    def showtraceback(self, exc_tuple: Any = None, **options: Any) -> None:
+        """Show a traceback; nothing but a recursion needs the sources of what it passed through.
+
+        To mark the part of a line that failed, IPython would parse the whole of pandas' largest
+        files; for files of so many lines it does without.
+        """
+        calls = traceback.walk_tb((exc_tuple or sys.exc_info())[2])
+        ultratb.FAST_THRESHOLD = 10_000 if sum(1 for _ in calls) > MOST_CALLS else -1
+        super().showtraceback(exc_tuple, **options)
 
     def _showtraceback(self, kind: Any, value: Any, lines: Any) -> None:
         shown.error(str(getattr(kind, "__name__", kind)), str(value), list(lines))

@@ -24,7 +24,7 @@ import sys
 import traceback
 from typing import Any
 
-__all__ = ["die_with_parent", "main"]
+__all__ = ["collect_seldom", "die_with_parent", "main"]
 
 _CLONE_NEWNS, _CLONE_NEWUTS, _CLONE_NEWIPC = 0x20000, 0x4000000, 0x8000000
 _CLONE_NEWUSER, _CLONE_NEWPID, _CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -45,6 +45,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def main() -> None:
     """Import, then fork on request until the other side is gone."""
+    gc.disable()  # imports leave next to nothing to collect
     control = socket.socket(fileno=int(sys.argv[1]))
     warm(sys.argv[2:])
     from flexspec.grading.shell import make_shell, rehearse
@@ -56,7 +57,6 @@ def main() -> None:
 
 def fork_on_request(control: socket.socket, shell: Any) -> None:
     """Say that this process is ready, and fork one for each request until nobody asks any more."""
-    gc.collect()
     gc.freeze()  # a collection in a fork would touch, and so copy, every page
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.send(b"ready")
@@ -95,6 +95,12 @@ def warm(modules: list[str]) -> None:
                 usual = registry.active
                 registry.enable("flexspec")
                 registry.enable(usual)
+
+
+def collect_seldom() -> None:
+    """Let a process collect what cannot be reached any more when there is much of it only."""
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def _remember_classes() -> None:
@@ -168,6 +174,7 @@ def _first_process(
 def _second_process(request: dict[str, Any], sock: socket.socket, shell: Any) -> None:
     from flexspec.grading.serving import serve
 
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
