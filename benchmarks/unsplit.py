@@ -13,9 +13,7 @@ class OneProcess(SafeExecute):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Run all code cells and store their outputs."""
         environment = handed_in_by(resources)
-        session = self._session(
-            lambda: self._warm().fork(self._limits(), {}, environment), "student"
-        )
+        session = self._session(lambda: self._warm().fork(self._limits(), {}, environment))
         try:
             for cell in nb.cells:
                 if cell.cell_type == "code":

@@ -58,9 +58,11 @@ PATIENCE = 120
 #: Nobody's user number: grading as root would lift the limit on processes.
 _NOBODY = "65534"
 _SYSTEM = (
-    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/fonts",
-    "/etc/ld.so.cache", "/etc/localtime",
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/ld.so.cache",
+    "/etc/localtime",
 )  # fmt: skip
+#: Hidden: with fonts of its own vl-convert measures texts in less time, and alike everywhere.
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _ENVIRONMENT = {
     "HOME": HOME,
     "LANG": "C.UTF-8",
@@ -423,8 +425,11 @@ def _walls() -> list[list[str]]:
             # bubblewrap would give it the permissions outside, as narrow as those of /root.
             common += ["--perms", "0755", "--dir", str(folder)]
         common += ["--ro-bind", path, path]
+    fonts = [folder for folder in _FONTS if os.path.isdir(folder)]
+    for folder in fonts:
+        common += ["--tmpfs", folder]
     # Nothing that forks see in common can be written; each has its own WORK and /dev/shm.
-    for folder in ("/tmp", "/home", "/dev", "/"):
+    for folder in (*fonts, "/tmp", "/home", "/dev", "/"):
         common += ["--remount-ro", folder]
     common += ["--chdir", "/"]
     if os.getuid() != 0:
