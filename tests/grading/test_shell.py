@@ -1,4 +1,4 @@
-"""Cells run as in a notebook, though some of IPython's work is left out where it changes nothing."""
+"""Cells run as in a notebook, though IPython does less where that changes nothing."""
 
 import nbformat
 import pytest
