@@ -126,8 +126,9 @@ class SafeExecute(NbGraderPreprocessor):
         prepared: PreparedParent | None,
     ) -> bool:
         """Run student cells and test cells; return whether the examiner's process lived on."""
-        parent, done = (prepared, len(prepared.outputs)) if prepared else (self._warm(), 0)
-        for cell, outputs in zip(cells[:done], prepared.outputs if prepared else [], strict=True):
+        parent, shown = prepared or self._warm(), prepared.outputs if prepared else []
+        done = len(shown)
+        for cell, outputs in zip(cells[:done], shown, strict=True):
             cell.outputs = copy.deepcopy(outputs)
         limits = self._limits()
         student = self._session(lambda: parent.fork(limits, files, environment))

@@ -27,6 +27,7 @@ MOST_OUTPUTS = 1000
 
 #: A traceback of more calls is shown as a recursion.
 MOST_CALLS = 100
+_MOST_LINES = ultratb.FAST_THRESHOLD
 
 #: What cells of every notebook do, and what is slow the first time.
 _REHEARSAL = (
@@ -160,13 +161,14 @@ class _Shell(InteractiveShell):
         return may and super().should_run_async(raw_cell, **options)
 
     def showtraceback(self, exc_tuple: Any = None, **options: Any) -> None:
-        """Show a traceback; nothing but a recursion needs the sources of what it passed through.
+        """Show a traceback; only that of a recursion needs more than its lines.
 
-        To mark the part of a line that failed, IPython would parse the whole of pandas' largest
-        files; for files of so many lines it does without.
+        IPython parses every file on the way, pandas' largest too, to mark the part of a line that
+        failed and to find repetitions. It does without where a file has too many lines.
         """
         calls = traceback.walk_tb((exc_tuple or sys.exc_info())[2])
-        ultratb.FAST_THRESHOLD = 10_000 if sum(1 for _ in calls) > MOST_CALLS else -1
+        recursion = sum(1 for _ in calls) > MOST_CALLS
+        ultratb.FAST_THRESHOLD = _MOST_LINES if recursion else -1
         super().showtraceback(exc_tuple, **options)
 
     def _showtraceback(self, kind: Any, value: Any, lines: Any) -> None:

@@ -79,3 +79,15 @@ class TestShown:
         (output,), ok = run("words = !echo one two\nwords")
         assert ok
         assert output.data["text/plain"] == "['one two']"
+
+    def test_the_fonts_of_the_machine_are_out_of_sight(self, run):
+        cell = (
+            "import os\n"
+            "for root, folders, names in os.walk('/usr/share/fonts'):\n"
+            "    print(names)\n"
+            "    open(root + '/own.ttf', 'w')"
+        )
+        outputs, _ = run(cell)
+        if outputs:  # not every machine has the folder
+            assert outputs[0].text == "[]\n"
+            assert "Read-only" in outputs[1].evalue
