@@ -41,10 +41,11 @@ def _files(entries):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark all tests that use the built site."""
+    """Mark all tests that use the built site; begin with those that are marked as the first."""
     for item in items:
         if {"site", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.book)
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass, field
 
 import pytest
-from accessibility import APART, COLOUR_RULES, ROWS, RULES, THIN, faults
+from accessibility import APART, COLOUR_RULES, ROWS, THIN, faults, run_axe
 from conftest import ROOT, pages_of_the_site
 from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context
 
@@ -151,9 +151,9 @@ def look(visit, seen, site):
         seen.otherwise[mode] = window.evaluate(OTHERWISE)
         seen.overflow[mode] = window.evaluate(OVERFLOW)
     window.evaluate(THIN)
-    for mode, rules in {OTHER[start]: COLOUR_RULES, start: RULES}.items():
+    for mode in (OTHER[start], start):
         visit.turn(mode)
-        seen.faults[mode] = faults(window, rules, (*APART, ROWS))
+        seen.faults[mode] = faults(window, (*APART, ROWS), colours_only=mode != start)
     seen.foreign, seen.said = visit.foreign, visit.said
     return seen
 
@@ -276,6 +276,23 @@ def window(browser, address):
 def test_axe_would_find_an_image_without_text(window):
     window.evaluate("document.querySelector('article').innerHTML += '<img src=\"data:,\">'")
     assert [rule for rule, _, _ in faults(window)] == ["image-alt"]
+
+
+def test_a_few_of_each_look_tell_all_that_is_wrong_with_colours(browser, address):
+    visit = Visit(browser, address)
+    window = visit.open(CHAPTER)
+    window.add_style_tag(
+        content="article li { color: #999; } nav a { opacity: 0.4; } td { background: #777; }"
+        " article p a { color: inherit; text-decoration: none; } p:nth-child(5) { color: #888; }"
+        " .fs-quiz p, label { color: #bbb; } h2 { color: #ccc; } .prev-next-title { color: #aaa; }"
+    )
+    window.evaluate(OPEN_ALL)
+    window.evaluate(THIN)
+    whole = {"include": [["html"]], "exclude": [[selector] for selector in APART]}
+    sentences = {(rule, why) for rule, _, why in run_axe(window, whole, {"runOnly": COLOUR_RULES})}
+    assert len(sentences) > 8
+    assert {(rule, why) for rule, _, why in faults(window, colours_only=True)} == sentences
+    visit.context.close()
 
 
 def test_faint_words_would_be_found(window):

@@ -20,7 +20,7 @@ from flexspec.grading.lms import PLATFORMS, transfer
 from flexspec.grading.report import app as report
 from flexspec.grading.work import LOG
 
-pytestmark = [pytest.mark.grading, pytest.mark.slow]
+pytestmark = [pytest.mark.first, pytest.mark.grading, pytest.mark.slow]
 
 SEED = "term of the tests"
 SETS = private.sets()
