@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from accessibility import APART, COLOUR_RULES, ROWS, THIN, faults, run_axe
 from conftest import ROOT, pages_of_the_site
-from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context
+from visiting import OPEN_ALL, OVERFLOW, SIZES, Visit, new_context, without_like
 
 BUDGET = tomllib.loads((ROOT / "tests" / "budgets.toml").read_text(encoding="utf-8"))["page"]
 CHAPTER = "chapters/01-three-generations.html"
@@ -251,7 +251,7 @@ def moving(browser):
     context.close()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", without_like(PAGES))
 def test_from_a_memory_stick(browser, site, moving, page):
     """The same page, opened as a file."""
     visit = Visit(browser, site.as_uri() + "/", context=moving)

@@ -2,8 +2,9 @@
 
 import pytest
 from conftest import pages_of_the_site
+from visiting import without_like
 
-PAGES = pages_of_the_site()
+PAGES = without_like(pages_of_the_site())
 PAPER = {"light": "rgb(255, 253, 249)", "dark": "rgb(20, 24, 29)"}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -2,12 +2,9 @@
 
 import pytest
 from conftest import pages_of_the_site
-from visiting import FORGET, new_context
+from visiting import FORGET, new_context, without_like
 
-# The pages of the tables are alike: the first stands for all.
-ALL = pages_of_the_site()
-TABLES = [page for page in ALL if page.startswith("data/") and page != "data/index.html"]
-PAGES = [page for page in ALL if page not in TABLES[1:]]
+PAGES = without_like(pages_of_the_site())
 MOTIONS = ("reduce", "no-preference")
 #: Writes down each element that gets the focus: whether it has a ring, its colour, if it is seen.
 RECORD = """() => {

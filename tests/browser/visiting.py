@@ -15,6 +15,12 @@ FORGET = "try { localStorage.clear(); sessionStorage.clear(); } catch (error) {}
 PACKED = (".woff", ".woff2", ".png", ".jpg", ".pdf", ".whl")
 
 
+def without_like(pages):
+    """Return pages without those of the tables but the first: the build makes all of them alike."""
+    tables = [page for page in pages if page.startswith("data/") and page != "data/index.html"]
+    return [page for page in pages if page not in tables[1:]]
+
+
 def new_context(browser, size="desk", mode="light", **options):
     """Open a context for windows of a size."""
     width, height = SIZES[size]
