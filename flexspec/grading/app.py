@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
+import itertools
 import sys
 import time
 from collections import defaultdict
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import nbformat
+from traitlets import TraitError
 
 from flexspec.grading import cluster, pool
 from flexspec.grading.audit import Log, packages
@@ -99,8 +101,11 @@ def grade(
             if tasks:
                 _begin_warm(safe, course, assignment)
             done = pool.run(tasks, job.make, workers)
-        progress = Progress(len(tasks))
-        for result in done:
+        misnamed = [] if students else list(_misnamed(course, assignment))
+        if not tasks and not misnamed:
+            tell(_nothing_due(course, assignment))
+        progress = Progress(len(tasks) + len(misnamed))
+        for result in itertools.chain(misnamed, done):
             made = _lost(result) if isinstance(result, pool.Lost) else result
             results.append(made)
             _record(log, made, about)
@@ -199,6 +204,20 @@ def _due(
             yield Task(student, folder, tuple(corrected))
 
 
+def _misnamed(course: Course, assignment: str) -> Iterator[Graded]:
+    for student, name in course.misnamed(assignment).items():
+        problem = f"The folder {shown(name)} is not called {assignment}: rename it."
+        yield Graded(student, problem=problem)
+
+
+def _nothing_due(course: Course, assignment: str) -> str:
+    count = len(course.submissions(assignment))
+    if count:
+        return f"All submissions of {assignment} are graded ({count}); --again grades them anew."
+    place = course.folder("submitted", "STUDENT", assignment)
+    return f"There is no submission of {assignment}: they are looked for as {place}."
+
+
 def _has_changed(record: dict[str, Any], folder: Path) -> bool:
     return "submission" in record and record["submission"] != submitted_checksum(folder)
 
@@ -265,6 +284,9 @@ def run(options: argparse.Namespace) -> int:
         )
     except (CourseError, SandboxError, cluster.ClusterError) as problem:
         print(problem, file=sys.stderr)
+        return 2
+    except TraitError as problem:
+        print(f"A setting in nbgrader_config.py is wrong. {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; the next call goes on from here.", file=sys.stderr)

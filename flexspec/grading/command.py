@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from flexspec.grading.sandbox import MODULES, PROTECTED, UNPROTECTED, warm_parent
-from flexspec.grading.settings import find_settings
+from flexspec.grading.sandbox import MODULES, PROTECTED, UNPROTECTED, SandboxError, warm_parent
+from flexspec.grading.settings import CourseError, find_settings, whole_number
 
 __all__ = ["main"]
 
@@ -17,7 +18,8 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Grade from the command line; return the exit code: 1 if a submission was not graded."""
     options = _options(arguments)
-    _begin_early(options)
+    with contextlib.suppress(CourseError, SandboxError):  # which are found and told again
+        _begin_early(options)
     gc.disable()  # imports leave next to nothing to collect, and what they make stays
     from flexspec.grading import app  # nbgrader takes most of a second to import
 
@@ -43,7 +45,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("assignment", help="the assignment, such as ps1")
     parser.add_argument("--course", type=Path, help="the folder of nbgrader_config.py")
     parser.add_argument(
-        "-j", "--jobs", type=int, default=os.cpu_count() or 1, help="how many at once"
+        "-j", "--jobs", type=whole_number, default=os.cpu_count() or 1, help="how many at once"
     )
     parser.add_argument("--student", action="append", default=[], help="grade this one again")
     parser.add_argument("--question", action="append", default=[], help="grade this cell again")

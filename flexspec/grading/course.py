@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
 from flexspec.grading.database import find_alembic
-from flexspec.grading.settings import find_settings, places
+from flexspec.grading.settings import CourseError, find_settings, places
 from flexspec.grading.template import Template, templates
 
 __all__ = ["Course", "CourseError", "find_course"]
-
-
-class CourseError(RuntimeError):
-    """The course or the assignment is not ready; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +58,66 @@ class Course:
 
         Links are not followed, and neither are names that no student has.
         """
+        return {
+            student: folder
+            for student, folder in self._expected(step, assignment).items()
+            if folder.is_dir() and not folder.is_symlink()
+        }
+
+    def misnamed(self, assignment: str) -> dict[str, str]:
+        """Return student -> the folder that they call otherwise than the assignment, as PS1."""
+        found = {}
+        for student, folder in self._expected("submitted", assignment).items():
+            if folder.name == assignment and not folder.exists() and folder.parent.is_dir():
+                there = sorted(entry.name for entry in folder.parent.iterdir() if entry.is_dir())
+                alike = [name for name in there if _letters(name) == _letters(assignment)]
+                if alike:
+                    found[student] = alike[0]
+        return found
+
+    def _expected(self, step: str, assignment: str) -> dict[str, Path]:
+        """Return student -> the folder that is theirs, in order, whether it is there or not."""
         place = self.folder(step, "STUDENT", assignment)
         index = place.parts.index("STUDENT")
         top, rest = Path(*place.parts[:index]), place.parts[index + 1 :]
         if not top.is_dir():
             return {}
-        students = (entry for entry in os.scandir(top) if entry.is_dir(follow_symlinks=False))
-        folders = {entry.name: Path(entry.path, *rest) for entry in students}
-        return {
-            student: folder
-            for student, folder in sorted(folders.items())
-            if folder.is_dir() and not folder.is_symlink() and _can_be_a_name(student)
-        }
+        students = [entry for entry in os.scandir(top) if entry.is_dir(follow_symlinks=False)]
+        names = sorted(entry.name for entry in students if _can_be_a_name(entry.name))
+        return {name: Path(top, name, *rest) for name in names}
+
+    @contextlib.contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """Open the gradebook.
+
+        Raises
+        ------
+        CourseError
+            If it cannot be opened or read.
+        """
+        directory = self.directory()
+        try:
+            with Gradebook(directory.db_url, directory.course_id) as gradebook:
+                yield gradebook
+        except DBAPIError as error:  # its address is not told: there may be a password in it
+            said = str(error.orig).strip().splitlines()[0]
+            raise CourseError(
+                f"The gradebook of {self.root} cannot be read ({said}): put back a copy of it, or "
+                "see c.CourseDirectory.db_url in nbgrader_config.py."
+            ) from None
 
     def templates(self, assignment: str) -> dict[str, Template]:
         """Return the notebooks of an assignment, which must have been released."""
-        directory = self.directory()
         source = self.folder("source", ".", assignment)
         try:
-            with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            with self.gradebook() as gradebook:
                 found = templates(gradebook, assignment, source)
-        except (MissingEntry, FileNotFoundError):
+        except FileNotFoundError as missing:
+            raise CourseError(
+                f"{missing.filename} is not there, and the gradebook does not know the order of "
+                f"its cells: put the source of {assignment} back."
+            ) from None
+        except MissingEntry:
             found = {}
         if not found:
             raise CourseError(
@@ -87,6 +125,10 @@ class Course:
                 f"`nbgrader generate_assignment {assignment}` in {self.root} first."
             )
         return found
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _can_be_a_name(student: str) -> bool:
@@ -104,7 +146,7 @@ def find_course(folder: Path | None = None) -> Course:
     Raises
     ------
     CourseError
-        If there is none.
+        If there is none, or its settings cannot be read.
     """
     found = find_settings(folder)
     if found is not None:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
 
-__all__ = ["find_settings", "places"]
+__all__ = ["CourseError", "find_settings", "places", "whole_number"]
+
+
+class CourseError(RuntimeError):
+    """The course or the assignment is not ready; the message says what to do."""
 
 
 def places(folder: Path | None = None) -> list[Path]:
@@ -15,9 +19,31 @@ def places(folder: Path | None = None) -> list[Path]:
 
 
 def find_settings(folder: Path | None = None) -> tuple[Path, Config] | None:
-    """Return a course's folder and its settings, or None if there is no course."""
+    """Return a course's folder and its settings, or None if there is no course.
+
+    Raises
+    ------
+    CourseError
+        If its settings cannot be read.
+    """
     for candidate in places(folder):
         if (candidate / "nbgrader_config.py").is_file():
             root = candidate.resolve()
-            return root, PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+            return root, _settings(root)
     return None
+
+
+def _settings(root: Path) -> Config:
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except Exception as error:  # the file is Python: it can fail in any way
+        said = f"{type(error).__name__}: {error}"
+        raise CourseError(f"{root / 'nbgrader_config.py'} stops with an error. {said}") from None
+
+
+def whole_number(text: str) -> int:
+    """Return how many are wanted at once, for a command line."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
 import os
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
 from flexspec.grading.course import Course
 from flexspec.grading.lms.base import Handed, LmsError, Platform, Student, read_table
@@ -93,7 +92,7 @@ def receive(
     handed = _handed_in(platform, source, done)
     origins = _read_origins(course)
     places = origins.setdefault(assignment, {})
-    with _class_list(course) as gradebook:
+    with course.gradebook() as gradebook:
         for key, files in sorted(handed.items()):
             student = _whose(key, files, students, done)
             if student is None:
@@ -244,13 +243,6 @@ def _read_origins(course: Course) -> dict[str, Any]:
         ) from None
 
 
-@contextlib.contextmanager
-def _class_list(course: Course) -> Iterator[Gradebook]:
-    directory = course.directory()
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        yield gradebook
-
-
 # Grades -------------------------------------------------------------------------------------------
 
 
@@ -294,7 +286,7 @@ def _marks(
     """Return id -> points, what there is to have, and sentences on who has none."""
     marks: dict[str, float] = {}
     waiting, of = [], 0.0
-    with _class_list(course) as gradebook:
+    with course.gradebook() as gradebook:
         try:
             submissions = gradebook.assignment_submissions(assignment)
         except MissingEntry:

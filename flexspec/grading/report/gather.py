@@ -16,7 +16,6 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -109,7 +108,7 @@ class Results:
 
 def read_class(course: Course) -> dict[str, str]:
     """Return student -> name, of all whom the gradebook knows."""
-    with _opened(course) as gradebook:
+    with course.gradebook() as gradebook:
         rows = gradebook.db.execute(select(Student.id, Student.first_name, Student.last_name))
         return {
             student: " ".join(filter(None, [first, last])) or student
@@ -119,7 +118,7 @@ def read_class(course: Course) -> dict[str, str]:
 
 def assignments(course: Course) -> list[str]:
     """Return the assignments of which something is graded, in order."""
-    with _opened(course) as gradebook:
+    with course.gradebook() as gradebook:
         names = sorted(assignment.name for assignment in gradebook.assignments)
     return [name for name in names if course.folders("autograded", name)]
 
@@ -203,13 +202,8 @@ class _Said:
         return (due - submission.timestamp).total_seconds() / 3600
 
 
-def _opened(course: Course) -> Gradebook:
-    directory = course.directory()
-    return Gradebook(directory.db_url, directory.course_id)
-
-
 def _read(course: Course, assignment: str) -> _Said:
-    with _opened(course) as gradebook:
+    with course.gradebook() as gradebook:
         entry = gradebook.find_assignment(assignment)
         of_this = SubmittedAssignment.assignment_id == entry.id
         penalty = func.coalesce(func.sum(SubmittedNotebook.late_submission_penalty), 0.0)
