@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
@@ -43,7 +44,6 @@ def _settings(root: Path) -> Config:
 
 def whole_number(text: str) -> int:
     """Return how many are wanted at once, for a command line."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of workers: give 1 or more")
+    return int(text)

@@ -63,7 +63,7 @@ def test_a_number_of_workers(told, capsys, number):
     with pytest.raises(SystemExit) as stopped:
         told(f"-j={number}")
     assert stopped.value.code == 2
-    assert f"invalid whole_number value: '{number}'" in capsys.readouterr().err
+    assert f"{number} is not a number of workers: give 1 or more" in capsys.readouterr().err
 
 
 def test_nothing_handed_in(folder, told):
