@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import dis
 from collections.abc import Callable, Iterator
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 __all__ = ["once"]
@@ -49,7 +49,9 @@ def once(function: Callable[[], Result]) -> Callable[[], Result]:
 
     def remembered() -> Result:
         if code not in _known:
-            _known[code] = function()
+            # Where names of the notebook are, a student's may stand in the place of a builtin.
+            outside = {"__builtins__": builtins, "__name__": function.__module__}
+            _known[code] = FunctionType(code, outside, function.__name__)()
         return _known[code]
 
     return remembered

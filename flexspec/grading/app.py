@@ -36,8 +36,6 @@ __all__ = ["grade", "run"]
 
 #: Seconds that the workers of a run that was killed have to finish what they are at.
 PATIENCE = 10.0
-#: What every line of the log has of its own.
-_OF_A_LINE = {"time", "by", "event"}
 
 
 def grade(
@@ -184,22 +182,22 @@ def _due(
     for student in students:
         if student not in submissions:
             raise CourseError(f"There is no submission of {assignment} by {shown(student)}.")
-    last = log.last(assignment)
+    # Only what was finished counts: a line "began" or "refused" names work that has no result yet.
+    known, graded = log.last(assignment), log.last(assignment, "graded")
     for student, folder in submissions.items():
         if students and student not in students:
             continue
         finished = course.folder("autograded", student, assignment).exists()
-        record = last.get(student, {})
-        if finished and record.get("event") == "began":
-            # The run was stopped between the last step and its line in the log.
-            log.add("graded", **{key: record[key] for key in record if key not in _OF_A_LINE})
-        if again or not finished:
+        record = graded.get(student, {})
+        unfinished = not finished or (not record and student in known)
+        corrected = _corrected(record, tests)
+        if again or unfinished or _has_changed(record, folder):
             yield Task(student, folder)
-        elif questions:
-            yield Task(student, folder, tuple(questions))
-        elif students or _has_changed(record, folder):
+        elif questions:  # the line in the log will say that all tests are the present ones
+            yield Task(student, folder, tuple(dict.fromkeys([*questions, *corrected])))
+        elif students:
             yield Task(student, folder)
-        elif corrected := _corrected(record, tests):
+        elif corrected:
             tell(f"{student}: graded again, for the tests of {', '.join(corrected)} have changed.")
             yield Task(student, folder, tuple(corrected))
 
@@ -287,6 +285,9 @@ def run(options: argparse.Namespace) -> int:
         return 2
     except TraitError as problem:
         print(f"A setting in nbgrader_config.py is wrong. {problem}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename or options.assignment}: {error.strerror or error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; the next call goes on from here.", file=sys.stderr)

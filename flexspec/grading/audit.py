@@ -77,8 +77,8 @@ class Log:
             file.flush()
             os.fsync(file.fileno())
 
-    def last(self, assignment: str) -> dict[str, dict[str, Any]]:
-        """Return student -> the last line about them and an assignment."""
+    def last(self, assignment: str, *events: str) -> dict[str, dict[str, Any]]:
+        """Return student -> the last line about them and an assignment, of these events or all."""
         found: dict[str, dict[str, Any]] = {}
         if not self._path.exists():
             return found
@@ -87,7 +87,8 @@ class Log:
                 line = json.loads(text)
             except ValueError:  # half a line
                 continue
-            if line.get("assignment") == assignment:
+            ours = isinstance(line, dict) and line.get("assignment") == assignment
+            if ours and (not events or line["event"] in events):
                 found[line["student"]] = line
         return found
 

@@ -119,6 +119,10 @@ class Course:
             ) from None
         except MissingEntry:
             found = {}
+        except (ValueError, KeyError):
+            raise CourseError(
+                f"One of the sources {source / '*.ipynb'} is no notebook: put it back."
+            ) from None
         if not found:
             raise CourseError(
                 f"The gradebook does not know {assignment}: run "

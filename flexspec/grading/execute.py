@@ -19,7 +19,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
@@ -57,6 +57,7 @@ WARNING = (
 class _Seen:
     """What stood in the student's process at the place of a test cell."""
 
+    wanted: Named = field(default_factory=Named)
     values: bytes = b'{"values": {}, "others": []}'
     copy: Copy | None = None
 
@@ -211,6 +212,7 @@ class SafeExecute(NbGraderPreprocessor):
                 seen = found.pop(0)
                 try:
                     request = {"do": "take", "drop": taken, "keep": own}
+                    request |= {"asked": seen.wanted.names, "patterns": seen.wanted.patterns}
                     answer = json.loads(examiner.ask(request, seen.values))
                     taken = answer["taken"]
                     cell.metadata["flexspec"] = {"figures": answer["figures"]}
@@ -277,7 +279,7 @@ def _run_trusted(examiner: Session, cell: NotebookNode) -> list[str]:
 
 def _look(student: Session, wanted: Named, own: list[str]) -> _Seen:
     try:
-        return _Seen(*student.look(wanted.names, wanted.patterns, own))
+        return _Seen(wanted, *student.look(wanted.names, wanted.patterns, own))
     except Ended:  # the cells said why
         return _Seen()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import select
 import socket
@@ -22,7 +23,7 @@ class FramesError(Exception):
 
 
 class Late(FramesError):
-    """Nothing came before the deadline."""
+    """Nothing came, or not all was read, before the deadline."""
 
 
 class Frames:
@@ -37,16 +38,33 @@ class Frames:
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
 
-    def send(self, message: Any) -> None:
-        """Send an object as JSON."""
-        self.send_bytes(json.dumps(message).encode("utf-8"))
+    def send(self, message: Any, until: float | None = None) -> None:
+        """Send an object as JSON.
 
-    def send_bytes(self, message: bytes) -> None:
+        Parameters
+        ----------
+        message : object
+            What is sent.
+        until : float, optional
+            The deadline, on the clock of :func:`time.monotonic`: the other side may not read.
+        """
+        self.send_bytes(json.dumps(message).encode("utf-8"), until)
+
+    def send_bytes(self, message: bytes, until: float | None = None) -> None:
         """Send bytes as they are."""
         if len(message) > LONGEST:
             raise FramesError("The message is too long.")
+        left = memoryview(_LENGTH.pack(len(message)) + message)
         try:
-            self.socket.sendall(_LENGTH.pack(len(message)) + message)
+            if until is None:
+                self.socket.sendall(left)
+                return
+            while left:
+                self._wait(until, select.POLLOUT)
+                if time.monotonic() >= until:  # who reads, but asks again and again, is late too
+                    raise Late("Not all was read in time.")
+                with contextlib.suppress(BlockingIOError):
+                    left = left[self.socket.send(left, socket.MSG_DONTWAIT) :]
         except OSError as error:
             raise FramesError("The other side is gone.") from error
 
@@ -86,14 +104,14 @@ class Frames:
             found += piece
         return bytes(found)
 
-    def _wait(self, until: float | None) -> None:
+    def _wait(self, until: float | None, event: int = select.POLLIN) -> None:
         if until is None:
             return
         # poll, not select: a descriptor may have a number above 1023.
         poll = select.poll()
-        poll.register(self.socket, select.POLLIN)
+        poll.register(self.socket, event)
         if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
-            raise Late("Nothing came in time.")
+            raise Late("Nothing happened in time.")
 
     def close(self) -> None:
         """End the conversation."""

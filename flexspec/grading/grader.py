@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import html
 import json
@@ -263,13 +264,19 @@ class _OnePass(Autograde):
 
 
 def submitted_checksum(folder: Path) -> str:
-    """Return the checksum of a submission as it came; links and large files by their names."""
+    """Return the checksum of a submission as it came.
+
+    Links, large files and those that cannot be read count by their names.
+    """
     files = {}
     for path in sorted(folder.rglob("*")):
         plain = path.is_file() and not path.is_symlink()
         if plain or path.is_symlink():
-            small = plain and path.stat().st_size < 1 << 28
-            files[str(path.relative_to(folder))] = path.read_bytes() if small else b""
+            content = b""
+            with contextlib.suppress(OSError):
+                if plain and path.stat().st_size < 1 << 28:
+                    content = path.read_bytes()
+            files[str(path.relative_to(folder))] = content
     return checksum(files)
 
 

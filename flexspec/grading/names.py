@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from flexspec.grading.python import as_python
 
-__all__ = ["Named", "assigned", "named", "needed"]
+__all__ = ["Named", "assigned", "is_reserved", "named", "needed"]
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,19 @@ def named(*sources: str) -> Named:
     texts: dict[str, None] = {}
     trees = [_parsed(source) for source in sources]
     for tree in trees:
-        names |= dict.fromkeys(name for name in _global(tree) if not hasattr(builtins, name))
+        names |= dict.fromkeys(name for name in _global(tree) if not is_reserved(name))
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value.isidentifier():
+            if node.value.isidentifier() and not is_reserved(node.value):
                 texts[node.value] = None
         elif isinstance(node, ast.JoinedStr):
             patterns.update(dict.fromkeys(_pattern(node)))
     return Named([*sorted(names), *sorted(texts.keys() - names)], list(patterns))
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a name is Python's own: whatever a student gives it, tests mean Python's."""
+    return hasattr(builtins, name) or (name.startswith("__") and name.endswith("__"))
 
 
 def _global(tree: ast.Module) -> Iterator[str]:

@@ -14,6 +14,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -35,6 +36,8 @@ MOST_FILES = 500
 MOST_CELLS = 2000
 
 _IGNORED = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
+#: What nbgrader or the platform writes beside a submission: in a student's archive it says nothing.
+_NOT_THE_STUDENTS = {"timestamp.txt", "submission_secret.txt"}
 #: What is read of nbgrader's metadata of a cell, if it is plain.
 _MARKS = ("grade_id", "grade", "solution", "task", "locked", "points")
 _PLAIN = str | bool | int | float
@@ -136,8 +139,13 @@ def _files(folder: Path, notes: list[str]) -> dict[str, bytes]:
             if problem:
                 notes.append(f"The file {shown(relative)} {problem}; it was left out.")
                 continue
+            try:
+                found[relative] = path.read_bytes()
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                notes.append(f"The file {shown(relative)} cannot be read ({reason}).")
+                continue
             total += size
-            found[relative] = path.read_bytes()
     return found
 
 
@@ -162,18 +170,23 @@ def _unpacked(files: dict[str, bytes], notes: list[str]) -> dict[str, bytes]:
     made = dict(files)
     for name in [name for name in files if name.casefold().endswith(".zip")]:
         del made[name]
-        made |= _members(name, files[name], notes)
+        made = _members(name, files[name], notes, made) | made
     return made
 
 
-def _members(archive: str, content: bytes, notes: list[str]) -> dict[str, bytes]:
+def _members(
+    archive: str, content: bytes, notes: list[str], others: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return what is in an archive; together with the others it must not be too much."""
     made: dict[str, bytes] = {}
-    left_out = total = 0
+    left_out, total = 0, sum(map(len, others.values()))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for member in packed.infolist():
                 total += member.file_size
-                safe = is_safe(member) and len(made) < MOST_FILES and total <= LARGEST_TOTAL
+                room = len(others) + len(made) < MOST_FILES and total <= LARGEST_TOTAL
+                theirs = PurePosixPath(member.filename).name not in _NOT_THE_STUDENTS
+                safe = is_safe(member) and theirs and room
                 if member.is_dir() or not safe:
                     left_out += not member.is_dir()
                     continue
@@ -181,7 +194,7 @@ def _members(archive: str, content: bytes, notes: list[str]) -> dict[str, bytes]
                     data = file.read(LARGEST + 1)
                 if len(data) <= LARGEST:
                     made[member.filename] = data
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise Unreadable(
             f"The archive {shown(archive)} is damaged: hand in the notebook."
         ) from None
@@ -198,6 +211,7 @@ def is_safe(member: zipfile.ZipInfo) -> bool:
         member.file_size <= LARGEST
         and kind in (0, stat.S_IFREG)
         and not path.is_absolute()
+        and path.parts != ()
         and ".." not in path.parts
         and ":" not in path.parts[0]
         and not _IGNORED & set(path.parts)

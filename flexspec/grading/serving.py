@@ -30,6 +30,7 @@ from flexspec.grading import wire
 from flexspec.grading.drawer import FUNCTIONS
 from flexspec.grading.figures import figures
 from flexspec.grading.frames import Frames, FramesError
+from flexspec.grading.names import is_reserved
 from flexspec.grading.zygote import HOME, TEMPORARY, WORK, fork_on_request
 
 __all__ = ["serve"]
@@ -140,13 +141,13 @@ class Server:
         self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str]
     ) -> None:
         """Send the variables that a test names, and the bare names of all others."""
-        shape = re.compile("|".join(patterns) or "(?!)")
+        is_asked = _asked(names, patterns)
         own = {
             name: value
             for name, value in self._shell.user_ns.items()
-            if isinstance(name, str) and name not in leave_out
+            if isinstance(name, str) and name not in leave_out and not is_reserved(name)
         }
-        asked = {name: own[name] for name in own if name in names or shape.fullmatch(name)}
+        asked = {name: own[name] for name in own if is_asked(name)}
         others = [
             name
             for name, value in own.items()
@@ -239,18 +240,28 @@ class Server:
         self._shell.displayhook.flush()  # which collects what is not used any more
         self._frames.send({"seconds": time.process_time()})
 
-    def _take(self, drop: Sequence[str], keep: Sequence[str]) -> None:
-        """Receive the student's variables; those that locked cells have made are not replaced."""
+    def _take(
+        self,
+        drop: Sequence[str],
+        keep: Sequence[str],
+        asked: Sequence[str],
+        patterns: Sequence[str],
+    ) -> None:
+        """Receive the student's variables: of what was sent, only what was asked for.
+
+        The sender may be hostile. What locked cells have made, and Python's own names, stay.
+        """
         names = self._shell.user_ns
+        is_asked = _asked(asked, patterns)
         sent = self._frames.receive()
         for name in drop:
             names.pop(name, None)
         taken = {}
         for name, data in sent["values"].items():
-            if name not in keep:
+            if is_asked(name) and name not in keep and not is_reserved(name):
                 taken[name] = _decoded(data, self._proxy)
         for name in sent["others"]:
-            if name not in keep and name not in names:
+            if name not in keep and name not in names and not is_reserved(name):
                 taken[name] = wire.Opaque("The test cell does not name this variable.")
         names.update(taken)
         self._frames.send({"taken": list(taken), "figures": _figures(taken)})
@@ -268,6 +279,12 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+
+def _asked(names: Sequence[str], patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether a test may mean a name."""
+    known, shape = set(names), re.compile("|".join(patterns) or "(?!)")
+    return lambda name: name in known or shape.fullmatch(name) is not None
 
 
 def _object(encoded: dict[str, str]) -> str:

@@ -53,8 +53,9 @@ class Copy:
         """
         if not self._problem:
             try:
-                self._frames.send({"do": "call", **request})
-                return self._frames.receive_bytes(time.monotonic() + self._timeout)
+                until = time.monotonic() + self._timeout
+                self._frames.send({"do": "call", **request}, until)
+                return self._frames.receive_bytes(until)
             except Late:
                 self._problem = f"It ran longer than {self._timeout:g} seconds and was stopped."
             except FramesError:
@@ -131,7 +132,7 @@ class Session:
         until = time.monotonic() + self._timeout
         try:
             for request in requests:
-                (frames.send_bytes if isinstance(request, bytes) else frames.send)(request)
+                (frames.send_bytes if isinstance(request, bytes) else frames.send)(request, until)
             return frames.receive_bytes(until)
         except FramesError as problem:
             self._stop()
@@ -145,7 +146,7 @@ class Session:
         until = time.monotonic() + self._timeout
         try:
             wanted = {"names": names, "patterns": patterns, "leave_out": list(leave_out)}
-            process.frames.send({"do": "look", **wanted})
+            process.frames.send({"do": "look", **wanted}, until)
             found = process.frames.receive(until, longest=1000)
             values = process.frames.receive_bytes(until)
             has_functions = isinstance(found, dict) and found.get("functions")
@@ -157,7 +158,7 @@ class Session:
     def _keep(self, process: Process, until: float) -> Copy:
         here, there = socket.socketpair()
         with there:
-            process.frames.send({"do": "keep"})
+            process.frames.send({"do": "keep"}, until)
             socket.send_fds(process.frames.socket, [b"k"], [there.fileno()])
         process.frames.receive(until, longest=1000)
         return Copy(Frames(here), self._timeout)
@@ -227,7 +228,7 @@ class Session:
         until = min(time.monotonic() + self._timeout, self._end)
         interrupted = False
         try:
-            frames.send({"do": "run", "source": source})
+            frames.send({"do": "run", "source": source}, until)
             while True:
                 try:
                     answer = frames.receive(until, longest=LONGEST_OUTPUTS)
@@ -242,13 +243,14 @@ class Session:
                 if not isinstance(answer, dict):
                     raise FramesError("What came is not an answer.")
                 if "draw" in answer:
-                    frames.send_bytes(self._drawer.draw(answer["draw"], until))
+                    frames.send_bytes(self._drawer.draw(answer["draw"], until), until)
                     continue
                 if call is None or "call" not in answer:
                     break
                 asked = time.monotonic()
-                frames.send_bytes(call(answer["call"]))
+                found = call(answer["call"])
                 until += time.monotonic() - asked  # the student's time, not the test's
+                frames.send_bytes(found, until)
         except FramesError as problem:
             raise self._ended_by(problem) from None
         outputs = cleaned(answer.get("outputs"))

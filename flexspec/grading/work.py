@@ -81,8 +81,11 @@ def _ready(text: str) -> Callable[[Task], Graded]:
     grader = Grader(find_course(Path(root)), assignment, settings)
 
     def work(task: Task) -> Graded:
-        submission = submitted_checksum(task.folder)
-        log.add("began", student=task.student, submission=submission, only=list(task.only), **about)
+        submission, only = submitted_checksum(task.folder), list(task.only)
+        try:
+            log.add("began", student=task.student, submission=submission, only=only, **about)
+        except OSError as error:
+            return Graded(task.student, problem=f"{LOG} cannot be written: {error.strerror}.")
         return grader.grade(task.student, task.folder, task.only)
 
     return work

@@ -199,3 +199,104 @@ class TestAttacks:
         while courses.running(MARK) and time.monotonic() < end:
             time.sleep(0.1)
         assert courses.running(MARK) == []
+
+
+# Whoever speaks for the process that student cells run in ----------------------------------------
+
+#: Reaches the object that answers the grader, as a student's cell can.
+SERVER = """
+import gc
+server = next(one for one in gc.get_objects() if type(one).__name__ == "Server")
+"""
+#: Answers questions about variables with more than was asked for.
+SENDS_MORE = (
+    SERVER
+    + """
+import json
+
+def lie(*arguments):
+    return 77.0
+
+class Liar:
+    def __init__(self, frames):
+        self.frames = frames
+    def __getattr__(self, name):
+        return getattr(self.frames, name)
+    def send(self, message, *more):
+        self.frames.send({"functions": True} if "functions" in message else message, *more)
+    def send_bytes(self, message, *more):
+        sent = json.loads(message)
+        if "values" in sent:
+            for name in NAMES:
+                number = server._handle(lie)
+                sent["values"][name] = {"t": "function", "v": number, "n": name}
+            message = json.dumps(sent).encode()
+        self.frames.send_bytes(message, *more)
+
+server._frames = Liar(server._frames)
+total = 77.0
+"""
+)
+#: Asks for a large drawing and never reads it.
+DOES_NOT_READ = (
+    SERVER
+    + """
+import json, struct, time
+spec = {"mark": "point", "data": {"sequence": {"start": 0, "stop": 20000}},
+        "encoding": {"x": {"field": "data", "type": "quantitative"}}}
+asked = {"draw": {"function": "vegalite_to_svg", "options": {}, "spec": spec}}
+message = json.dumps(asked).encode()
+server._frames.socket.sendall(struct.pack(">I", len(message)) + message)
+time.sleep(1000)
+"""
+)
+WORKED_OUT_ONCE = """@checks.once
+def answer():
+    return float(sum([1.0, 2.0]))
+
+part = checks.Part("1", globals())
+part.number("total")
+### BEGIN HIDDEN TESTS
+way = "sum"
+part.number("total", expected=answer(), points=float(sum([1, 1])))
+### END HIDDEN TESTS
+part.score()"""
+
+
+@pytest.fixture(scope="module")
+def one_worker(tmp_path_factory):
+    """Grade, one after the other in one process, those who lie and those who come after them."""
+    notebook = courses.source_notebook()
+    check = next(cell for cell in notebook.cells if cell.id == "q1-check")
+    check.source = WORKED_OUT_ONCE
+    folder = courses.make(tmp_path_factory.mktemp("one") / "course", notebook=notebook)
+    answers = {
+        "a-sends-a-function": 'NAMES = ["float"]' + SENDS_MORE,
+        "a-sends-more": 'NAMES = ["answer", "checks", "__builtins__"]' + SENDS_MORE,
+        "b-honest": "total = 3.0",
+        "c-calls-it-sum": "sum = base['v'].sum(); total = sum",
+        "d-has-a-function-sum": "def sum(v): return 99.0\ntotal = 99.0",
+        "e-does-not-read": DOES_NOT_READ,
+        "f-honest": "total = 3.0",
+    }
+    for student, answer in answers.items():
+        courses.hand_in(folder, student, courses.answered(folder, q1=answer))
+    results, _ = courses.grade(folder, workers=1)
+    assert not any(result.problem for result in results.values())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("student", "points"),
+    [
+        ("a-sends-a-function", 0),
+        ("a-sends-more", 0),
+        ("b-honest", 2),
+        ("c-calls-it-sum", 2),
+        ("d-has-a-function-sum", 0),
+        ("e-does-not-read", 0),
+        ("f-honest", 2),
+    ],
+)
+def test_only_what_is_asked_for_counts(one_worker, student, points):
+    assert courses.scores(one_worker, student)["q1-check"] == points

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from flexspec.grading import command
+from flexspec.grading import app, command
 
 pytestmark = pytest.mark.grading
 
@@ -49,6 +49,20 @@ def test_a_gradebook_that_is_none(folder, told):
     code, said = told()
     assert code == 2
     assert said.startswith(f"The gradebook of {folder} cannot be read (file is not a database)")
+
+
+def test_a_log_that_is_none(folder, told):
+    (folder / app.LOG).mkdir()
+    code, said = told()
+    assert code == 2
+    assert f"{folder / app.LOG}: Is a directory" in said and "Traceback" not in said
+
+
+def test_a_source_that_is_no_notebook(folder, told):
+    (folder / "source" / "hw" / "hw.ipynb").write_text("{", encoding="utf-8")
+    code, said = told()
+    assert code == 2
+    assert "source/hw/*.ipynb is no notebook: put it back" in said
 
 
 def test_a_source_that_is_gone(folder, told):

@@ -206,6 +206,24 @@ class TestFiles:
         assert list(made.files) == ["good.csv"]
         assert "2 files in hw.zip are unsafe" in made.notes[1]
 
+    def test_the_time_in_an_archive_is_not_the_time_of_handing_in(
+        self, tmp_path, templates, made_course
+    ):
+        content = as_bytes(courses.released(made_course))
+        times = {"timestamp.txt": "2020-01-01", "submission_secret.txt": "x", "good.csv": "1"}
+        (tmp_path / "timestamp.txt").write_text("2026-11-29", encoding="utf-8")
+        made = self.submission(tmp_path, templates, hw_zip=zipped(content, **times))
+        assert made.files == {"good.csv": b"1", "timestamp.txt": b"2026-11-29"}
+
+    def test_archives_together_are_not_too_much(
+        self, tmp_path, templates, made_course, monkeypatch
+    ):
+        monkeypatch.setattr(reading, "LARGEST_TOTAL", 100_000)
+        content = as_bytes(courses.released(made_course))
+        packed = [zipped(content, **{f"{n}.csv": "x" * 60_000}) for n in range(2)]
+        made = self.submission(tmp_path, templates, a_zip=packed[0], b_zip=packed[1])
+        assert sum(name.endswith(".csv") for name in made.files) == 1
+
     def test_an_archive_that_explodes(self, tmp_path, templates, made_course):
         bombs = {f"bomb{number}": bytes(31 << 20) for number in range(6)}
         packed = zipped(as_bytes(courses.released(made_course)), **bombs)

@@ -1,5 +1,6 @@
 """Stopped at any moment, a run is finished by the next one; marks are not lost."""
 
+import errno
 import json
 import os
 import random
@@ -11,11 +12,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from nbgrader.api import Gradebook
 
-from flexspec.grading import app, command, course, sandbox
+from flexspec.grading import app, command, course, grader, sandbox
+from flexspec.grading.audit import Log
 from grading import courses
 
 pytestmark = [pytest.mark.grading, pytest.mark.slow]
@@ -33,6 +36,10 @@ def handed_in(folder):
 
 def log(folder):
     return [json.loads(line) for line in (folder / app.LOG).read_text().splitlines()]
+
+
+def graded_line(line, student):
+    return line["event"] == "graded" and line["student"] == student
 
 
 def graded(folder):
@@ -180,6 +187,49 @@ class TestAgain:
         results, _ = courses.grade(handed_in)
         assert list(results) == ["s1"]
         assert courses.scores(handed_in, "s1") == ALL | {"q1-check": 0}
+
+    def test_a_run_that_ended_before_it_did_anything_stands_for_nothing(self, handed_in):
+        courses.grade(handed_in)
+        courses.hand_in(handed_in, "s1", courses.answered(handed_in, q1="total = 0.5"))
+        (before,) = (line for line in log(handed_in) if graded_line(line, "s1"))
+        new = grader.submitted_checksum(handed_in / "submitted" / "s1" / "hw")
+        Log(handed_in / app.LOG).add(
+            "began", student="s1", assignment="hw", submission=new, tests=before["tests"], only=[]
+        )
+        courses.grade(handed_in)
+        assert courses.scores(handed_in, "s1") == ALL | {"q1-check": 0}
+
+    def test_what_an_error_stopped_is_tried_again(self, handed_in, monkeypatch):
+        courses.grade(handed_in)
+        courses.hand_in(handed_in, "s1", courses.answered(handed_in, q1="total = 0.5"))
+        with monkeypatch.context() as full:
+            no_space = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            full.setattr(grader.Grader, "_stage", mock.Mock(side_effect=no_space))
+            results, _ = courses.grade(handed_in)
+            assert "No space left" in results["s1"].problem
+        courses.grade(handed_in)
+        assert courses.scores(handed_in, "s1") == ALL | {"q1-check": 0}
+
+    def test_work_that_cannot_be_read_is_named_at_each_run(self, handed_in):
+        courses.grade(handed_in)
+        courses.hand_in(handed_in, "s1", b"")
+        for _ in range(2):
+            results, _ = courses.grade(handed_in)
+            assert results["s1"].problem and len(results) == 1
+
+    def test_a_question_of_a_new_version_does_not_hide_the_others(self, handed_in):
+        courses.grade(handed_in)
+        courses.hand_in(handed_in, "s1", courses.answered(handed_in, q1="total = 0.5"))
+        courses.grade(handed_in, questions=["q2-check"])
+        assert courses.scores(handed_in, "s1") == ALL | {"q1-check": 0}
+
+    def test_a_question_does_not_hide_the_corrected_test_of_another(self, handed_in):
+        courses.grade(handed_in)
+        source = handed_in / "source" / "hw" / "hw.ipynb"
+        source.write_text(source.read_text().replace("points=2)", "points=1.5)"))
+        courses.release(handed_in)
+        courses.grade(handed_in, questions=["q2-check"])
+        assert courses.scores(handed_in, "s1") == ALL | {"q1-check": 1.5}
 
     def test_one_student(self, handed_in):
         courses.grade(handed_in)
