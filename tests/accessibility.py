@@ -32,19 +32,21 @@ _SAMPLE = """([within, apart]) => {
     if (one === null) { return 0; }
     if (!known.has(one)) {
       const s = getComputedStyle(one);
-      const own = [look(one.parentElement), s.position, s.color, s.opacity, s.fontSize,
-        s.fontWeight, s.backgroundColor, s.backgroundImage, s.textDecorationLine, s.textShadow];
-      if (!numbers.has(own.join())) { numbers.set(own.join(), numbers.size + 1); }
-      known.set(one, numbers.get(own.join()));
+      const own = [
+        look(one.parentElement), s.position, s.color, s.opacity, s.fontSize, s.fontWeight,
+        s.backgroundColor, s.backgroundImage, s.textDecorationLine, s.textShadow,
+      ].join();
+      if (!numbers.has(own)) { numbers.set(own, numbers.size + 1); }
+      known.set(one, numbers.get(own));
     }
     return known.get(one);
   };
   const words = one => one.matches('input, select, textarea')
     || [...one.childNodes].some(part => part.nodeType === Node.TEXT_NODE && part.data.trim());
   for (const one of document.querySelectorAll(`:is(${within}) *`)) {
-    if (words(one) && !one.closest(apart)
-        && one.checkVisibility({visibilityProperty: true})) {
-      alike.set(look(one), [...alike.get(look(one)) ?? [], one]);
+    if (words(one) && !one.closest(apart) && one.checkVisibility({visibilityProperty: true})) {
+      if (!alike.has(look(one))) { alike.set(look(one), []); }
+      alike.get(look(one)).push(one);
     }
   }
   return [...alike.values()].flatMap(all =>

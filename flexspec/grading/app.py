@@ -287,7 +287,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"A setting in nbgrader_config.py is wrong. {problem}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename or options.assignment}: {error.strerror or error}", file=sys.stderr)
+        where, reason = error.filename or options.assignment, error.strerror or error
+        print(f"{where}: {reason}. Put this right and call again.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; the next call goes on from here.", file=sys.stderr)

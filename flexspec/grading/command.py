@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flexspec.grading.sandbox import MODULES, PROTECTED, UNPROTECTED, SandboxError, warm_parent
-from flexspec.grading.settings import CourseError, find_settings, whole_number
+from flexspec.grading.settings import CourseError, find_settings, worker_count
 
 __all__ = ["main"]
 
@@ -45,7 +45,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("assignment", help="the assignment, such as ps1")
     parser.add_argument("--course", type=Path, help="the folder of nbgrader_config.py")
     parser.add_argument(
-        "-j", "--jobs", type=whole_number, default=os.cpu_count() or 1, help="how many at once"
+        "-j", "--jobs", type=worker_count, default=os.cpu_count() or 1, help="how many at once"
     )
     parser.add_argument("--student", action="append", default=[], help="grade this one again")
     parser.add_argument("--question", action="append", default=[], help="grade this cell again")

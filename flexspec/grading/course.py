@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
-from flexspec.grading.database import find_alembic
+from flexspec.grading.database import find_alembic, is_locked
 from flexspec.grading.settings import CourseError, find_settings, places
 from flexspec.grading.template import Template, templates
 
@@ -100,11 +100,13 @@ class Course:
             with Gradebook(directory.db_url, directory.course_id) as gradebook:
                 yield gradebook
         except DBAPIError as error:  # its address is not told: there may be a password in it
-            said = str(error.orig).strip().splitlines()[0]
+            said = (str(error.orig).strip() or type(error).__name__).splitlines()[0]
+            remedy = "put back a copy of it, or see c.CourseDirectory.db_url"
+            if is_locked(error):
+                remedy = "another program is writing to it; end that and call again"
             raise CourseError(
-                f"The gradebook of {self.root} cannot be read ({said}): put back a copy of it, or "
-                "see c.CourseDirectory.db_url in nbgrader_config.py."
-            ) from None
+                f"The gradebook of {self.root} cannot be used ({said}): {remedy}."
+            ) from error
 
     def templates(self, assignment: str) -> dict[str, Template]:
         """Return the notebooks of an assignment, which must have been released."""

@@ -16,7 +16,7 @@ import sqlalchemy
 from sqlalchemy.exc import OperationalError, SAWarning
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-__all__ = ["find_alembic", "keep_open", "patiently"]
+__all__ = ["find_alembic", "is_locked", "keep_open", "patiently"]
 
 #: So many seconds a writer waits for another one, and so often it begins anew.
 PATIENCE = 30

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import OverwriteKernelspec
@@ -187,8 +187,7 @@ class Grader:
         return changed, unchanged
 
     def _marked_by_hand(self, student: str) -> dict[str, float]:
-        directory = self._course.directory()
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with self._course.gradebook() as gradebook:
             try:
                 submission = gradebook.find_submission(self._assignment, student)
             except MissingEntry:
@@ -237,8 +236,7 @@ class Grader:
         shutil.rmtree(self._workshop / "replaced" / student, ignore_errors=True)
 
     def _look_up(self, made: Graded) -> None:
-        directory = self._course.directory()
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with self._course.gradebook() as gradebook:
             submission = gradebook.find_submission(self._assignment, made.student)
             made.score, made.of = submission.score, submission.max_score
 

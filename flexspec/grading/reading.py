@@ -239,8 +239,8 @@ def _chosen(name: str, files: Iterable[str], expected: int, notes: list[str]) ->
 def _nothing_found(files: Iterable[str], templates: Iterable[str]) -> str:
     wanted = " and ".join(f"{name}.ipynb" for name in templates)
     there = ", ".join(shown(name) for name in list(files)[:5])
-    only = f", only {there}" if there else "; it is empty"
-    return f"There is no notebook {wanted} in the submission{only}."
+    only = f"only {there}" if there else "and no other file that can be read"
+    return f"There is no notebook {wanted} in the submission, {only}."
 
 
 # One notebook -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from traitlets.config import Config, PyFileConfigLoader
 
-__all__ = ["CourseError", "find_settings", "places", "whole_number"]
+__all__ = ["CourseError", "find_settings", "places", "worker_count"]
 
 
 class CourseError(RuntimeError):
@@ -42,8 +42,19 @@ def _settings(root: Path) -> Config:
         raise CourseError(f"{root / 'nbgrader_config.py'} stops with an error. {said}") from None
 
 
-def whole_number(text: str) -> int:
-    """Return how many are wanted at once, for a command line."""
+def worker_count(text: str) -> int:
+    """Return how many workers a command line asks for.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is no number, or less than 1.
+
+    Examples
+    --------
+    >>> worker_count("2")
+    2
+    """
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of workers: give 1 or more")
     return int(text)

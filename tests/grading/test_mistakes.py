@@ -1,10 +1,12 @@
 """What an instructor can get wrong: one sentence says what it is, and nothing is graded."""
 
 import shutil
+import sqlite3
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from flexspec.grading import app, command
+from flexspec.grading import app, command, course
 
 pytestmark = pytest.mark.grading
 
@@ -48,14 +50,24 @@ def test_a_gradebook_that_is_none(folder, told):
     (folder / "gradebook.db").write_text("not a database", encoding="utf-8")
     code, said = told()
     assert code == 2
-    assert said.startswith(f"The gradebook of {folder} cannot be read (file is not a database)")
+    assert said.startswith(f"The gradebook of {folder} cannot be used (file is not a database)")
+
+
+def test_a_gradebook_that_another_program_holds(folder):
+    locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+    found = course.find_course(folder)
+    with (
+        pytest.raises(course.CourseError, match="locked.*another program is writing"),
+        found.gradebook(),
+    ):
+        raise locked
 
 
 def test_a_log_that_is_none(folder, told):
     (folder / app.LOG).mkdir()
     code, said = told()
     assert code == 2
-    assert f"{folder / app.LOG}: Is a directory" in said and "Traceback" not in said
+    assert said.startswith(f"{folder / app.LOG}: Is a directory.") and "call again" in said
 
 
 def test_a_source_that_is_no_notebook(folder, told):

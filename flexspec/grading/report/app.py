@@ -20,7 +20,7 @@ from flexspec.grading.report.gather import assignments, gather, read_class
 from flexspec.grading.report.page import People, page, shown
 from flexspec.grading.report.pairs import suspicious
 from flexspec.grading.report.summary import Summary, summarise
-from flexspec.grading.settings import whole_number
+from flexspec.grading.settings import worker_count
 from flexspec.layout import write_whole
 
 __all__ = ["PAGE", "main", "report"]
@@ -124,7 +124,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="a CSV file: assignment, student, question, points, and perhaps criterion",
     )
     parser.add_argument(
-        "-j", "--jobs", type=whole_number, default=os.cpu_count() or 1, help="how many at once"
+        "-j", "--jobs", type=worker_count, default=os.cpu_count() or 1, help="how many at once"
     )
     return parser.parse_args(arguments)
 
