@@ -3,7 +3,7 @@
 Starting up is part of each figure. A machine may be slower or faster for a minute, and ours takes
 seconds: it grades before, between and after stock's two ways, and the median counts. Memory is the
 largest sum over all processes of a way, pages that they share counted once (PSS), looked at every
-five seconds, which takes a tenth of one.
+five seconds, since a look takes about a tenth of one.
 
 "Stock" is what pip installs, with nbgrader's own settings: its kernels find rfc3987_syntax, which
 nbgrader's dependencies ask for, in a folder of the benchmark's own. "Two free wins" is without that

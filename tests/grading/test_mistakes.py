@@ -57,7 +57,7 @@ def test_a_gradebook_that_another_program_holds(folder):
     locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
     found = course.find_course(folder)
     with (
-        pytest.raises(course.CourseError, match="locked.*another program is writing"),
+        pytest.raises(course.CourseError, match=r"locked.*another program is writing"),
         found.gradebook(),
     ):
         raise locked
