@@ -18,18 +18,18 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Enum, Float, Integer, List, Unicode
 
 from flexspec.grading.drawer import Drawer
 from flexspec.grading.examiner import Examiner
-from flexspec.grading.names import Named, assigned, named, needed
+from flexspec.grading.names import Named, assigned, matcher, named, needed, public
 from flexspec.grading.outputs import error
 from flexspec.grading.prepared import MOST, PreparedParent, prepare
 from flexspec.grading.sandbox import (
@@ -43,7 +43,7 @@ from flexspec.grading.sandbox import (
     WarmParent,
     warm_parent,
 )
-from flexspec.grading.session import Copy, Ended, Session, stopped
+from flexspec.grading.session import Ended, Look, Session, stopped
 
 __all__ = ["SafeExecute"]
 
@@ -57,9 +57,8 @@ WARNING = (
 class _Seen:
     """What stood in the student's process at the place of a test cell."""
 
-    wanted: Named = field(default_factory=Named)
-    values: bytes = b'{"values": {}, "others": []}'
-    copy: Copy | None = None
+    wanted: Named
+    look: Look
 
 
 class SafeExecute(NbGraderPreprocessor):
@@ -97,7 +96,7 @@ class SafeExecute(NbGraderPreprocessor):
             cell.execution_count = count
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
-        self._run_safely(cells, files, handed_in_by(resources))
+        self._run_safely(cells, _questions(nb.cells), files, handed_in_by(resources))
         for cell in cells:
             for output in cell.outputs:
                 if output.output_type == "execute_result":
@@ -105,14 +104,18 @@ class SafeExecute(NbGraderPreprocessor):
         return nb, resources
 
     def _run_safely(
-        self, cells: list[NotebookNode], files: dict[str, bytes], environment: dict[str, str]
+        self,
+        cells: list[NotebookNode],
+        questions: list[str],
+        files: dict[str, bytes],
+        environment: dict[str, str],
     ) -> None:
         """Run the cells, and again if a process was killed that runs nothing of the student's."""
         prepared = self.get_ready(cells)
         parent = prepared or self._warm()
         for _ in range(2):
             life = parent.life()
-            examined = self._run_apart(cells, files, environment, prepared)
+            examined = self._run_apart(cells, questions, files, environment, prepared)
             survived = parent.life() is life
             if examined and survived:
                 return
@@ -122,6 +125,7 @@ class SafeExecute(NbGraderPreprocessor):
     def _run_apart(
         self,
         cells: list[NotebookNode],
+        questions: list[str],
         files: dict[str, bytes],
         environment: dict[str, str],
         prepared: PreparedParent | None,
@@ -139,7 +143,8 @@ class SafeExecute(NbGraderPreprocessor):
         try:
             own = [name for cell in cells[:done] for name in assigned(cell.source)]
             own += self._set_up(examiner, cells[done:])
-            self._test(examiner, cells, self._answers(student, cells, done, own), own)
+            found = self._answers(student, cells, done, own, questions)
+            self._test(examiner, cells, found, own)
             looks.keep(examiner.release())
         finally:
             student.end()
@@ -185,16 +190,25 @@ class SafeExecute(NbGraderPreprocessor):
         return own
 
     def _answers(
-        self, student: Session, cells: list[NotebookNode], done: int, own: list[str]
+        self,
+        student: Session,
+        cells: list[NotebookNode],
+        done: int,
+        own: list[str],
+        questions: list[str],
     ) -> list[_Seen]:
         """Run all cells but the tests; return what each test may look at."""
-        found = []
+        found: list[_Seen] = []
+        hides = ClearHiddenTests(parent=self)
+        delimiters = (hides.begin_test_delimeter, hides.end_test_delimeter)
         tests: list[str] = []
         trusted = [cell.source for cell in cells[:done]]
         for cell in cells[done:]:
             if is_test(cell):
-                wanted = named(cell.source, *trusted, *needed(cell.source, trusted, tests))
-                found.append(_look(student, wanted, own))
+                sources = (cell.source, *trusted, *needed(cell.source, trusted, tests))
+                wanted = named(*sources)
+                known = public(sources, questions[len(found)], delimiters)
+                found.append(_Seen(wanted, _look(student, wanted, known, own)))
                 tests.append(cell.source)
                 continue
             if is_trusted(cell):
@@ -213,10 +227,11 @@ class SafeExecute(NbGraderPreprocessor):
                 try:
                     request = {"do": "take", "drop": taken, "keep": own}
                     request |= {"asked": seen.wanted.names, "patterns": seen.wanted.patterns}
-                    answer = json.loads(examiner.ask(request, seen.values))
+                    request |= {"others": seen.look.others, "messages": len(seen.look.messages)}
+                    answer = json.loads(examiner.ask(request, *seen.look.messages))
                     taken = answer["taken"]
                     cell.metadata["flexspec"] = {"figures": answer["figures"]}
-                    call = seen.copy.call if seen.copy else _no_copy
+                    call = seen.look.copy.call if seen.look.copy else _no_copy
                     cell.outputs, _ = examiner.run(cell.source, call)
                 except Ended as ended:
                     cell.outputs, taken = [error(*ended.args)], []
@@ -277,11 +292,23 @@ def _run_trusted(examiner: Session, cell: NotebookNode) -> list[str]:
     return assigned(cell.source) if ok else []
 
 
-def _look(student: Session, wanted: Named, own: list[str]) -> _Seen:
+def _look(student: Session, wanted: Named, known: Named, own: list[str]) -> Look:
     try:
-        return _Seen(wanted, *student.look(wanted.names, wanted.patterns, own))
+        return student.look(known, own, matcher(wanted.names, wanted.patterns))
     except Ended:  # the cells said why
-        return _Seen()
+        return Look()
+
+
+def _questions(cells: Sequence[NotebookNode]) -> list[str]:
+    """Return for each test cell the locked Markdown between it and the test before."""
+    found, texts = [], []
+    for cell in cells:
+        if cell.cell_type == "markdown" and is_trusted(cell):
+            texts.append(cell.source)
+        elif cell.cell_type == "code" and is_test(cell) and cell.source.strip():
+            found.append("\n".join(texts))
+            texts = []
+    return found
 
 
 def submitted_files(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,9 @@
-"""Which of a student's variables a test cell may look at."""
+"""Which of a student's variables a test cell may look at, and which it may ask for by name.
+
+A student's process that is asked for variables learns their names. It may learn those that its
+student can read: in the visible part of a test and in its question. Those that stand in a hidden
+part alone it must not learn, since answers stand there too.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,28 @@ import builtins
 import functools
 import re
 import symtable
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from keyword import iskeyword
 
 from flexspec.grading.python import as_python
 
-__all__ = ["Named", "assigned", "is_reserved", "named", "needed"]
+__all__ = [
+    "DELIMITERS",
+    "Named",
+    "assigned",
+    "is_reserved",
+    "matcher",
+    "named",
+    "needed",
+    "public",
+]
+
+#: Between lines with these texts stand hidden tests (nbgrader's own setting).
+DELIMITERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.S)
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,60 @@ def named(*sources: str) -> Named:
         elif isinstance(node, ast.JoinedStr):
             patterns.update(dict.fromkeys(_pattern(node)))
     return Named([*sorted(names), *sorted(texts.keys() - names)], list(patterns))
+
+
+@functools.cache
+def public(
+    sources: tuple[str, ...], question: str = "", delimiters: tuple[str, str] = DELIMITERS
+) -> Named:
+    r"""Return what a student can read: names in the visible parts of cells and in a question.
+
+    Parameters
+    ----------
+    sources : tuple of str
+        A test cell, and the locked cells and tests that it builds on.
+    question : str
+        The Markdown above the test; its words in code count.
+    delimiters : tuple of str
+        Between lines with these texts a cell is hidden.
+
+    Examples
+    --------
+    >>> test = "part.table('us')\n### BEGIN HIDDEN TESTS\npart.choice('why', expected='b')"
+    >>> public((test,), "Give the reason a name: `why = ...`.").names
+    ['part', 'table', 'us', 'why']
+    """
+    seen = [_visible(source, delimiters) for source in sources]
+    code = [*seen, *(code for _, code in _CODE_SPAN.findall(question))]
+    words = {word for text in code for word in _WORD.findall(text)}
+    names = sorted(word for word in words if not is_reserved(word) and not iskeyword(word))
+    return Named(names, named(*seen).patterns)
+
+
+def matcher(names: Sequence[str], patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether names or patterns mean a name.
+
+    Examples
+    --------
+    >>> [matcher(["years"], ["speed_.*"])(name) for name in ("years", "speed_us", "speed")]
+    [True, True, False]
+    """
+    known, shape = set(names), re.compile("|".join(patterns) or "(?!)")
+    return lambda name: name in known or shape.fullmatch(name) is not None
+
+
+def _visible(source: str, delimiters: tuple[str, str]) -> str:
+    """Return the text of a cell without its hidden tests."""
+    begin, end = delimiters
+    kept, hidden = [], False
+    for line in source.split("\n"):
+        if begin in line:
+            hidden = True
+        elif end in line:
+            hidden = False
+        elif not hidden:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def is_reserved(name: str) -> bool:

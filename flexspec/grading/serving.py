@@ -14,7 +14,6 @@ import copy
 import io
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -30,7 +29,7 @@ from flexspec.grading import wire
 from flexspec.grading.drawer import FUNCTIONS
 from flexspec.grading.figures import figures
 from flexspec.grading.frames import Frames, FramesError
-from flexspec.grading.names import is_reserved
+from flexspec.grading.names import is_reserved, matcher
 from flexspec.grading.zygote import HOME, TEMPORARY, WORK, fork_on_request
 
 __all__ = ["serve"]
@@ -43,8 +42,11 @@ except ImportError:  # a course without charts
 
 _DRAWS = {name: getattr(vl_convert, name) for name in FUNCTIONS if hasattr(vl_convert, name)}
 
-#: Values that are longer than this, as JSON, stay where they are.
+#: Values that are longer than this, as JSON, stay where they are; so do all that come after.
 LONGEST_VALUE = 24 << 20
+_TOO_LARGE = json.dumps(wire.encode(wire.Opaque("It is too large to be looked at.")))
+#: So many names of other variables are told.
+MOST_NAMES = 2000
 #: How often it is looked for what a cell has left running.
 _ROUNDS = 100
 
@@ -140,8 +142,8 @@ class Server:
     def _look(
         self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str]
     ) -> None:
-        """Send the variables that a test names, and the bare names of all others."""
-        is_asked = _asked(names, patterns)
+        """Send the variables that are asked for, and the bare names of all others."""
+        is_asked = matcher(names, patterns)
         own = {
             name: value
             for name, value in self._shell.user_ns.items()
@@ -151,18 +153,24 @@ class Server:
         others = [
             name
             for name, value in own.items()
-            if name not in asked and name[0] != "_" and not isinstance(value, types.ModuleType)
+            if name not in asked
+            and name not in self._shell.user_ns_hidden
+            and not isinstance(value, types.ModuleType)
         ]
-        before = len(self._functions)
-        values = _object({name: self._encoded(value) for name, value in asked.items()})
-        self._frames.send({"functions": len(self._functions) > before})
-        message = _object({"values": values, "others": json.dumps(others[:1000])})
-        self._frames.send_bytes(message.encode("utf-8"))
+        functions, values, length = [], {}, 0
+        for name, value in asked.items():
+            before = len(self._functions)
+            values[name] = self._encoded(value) if length < LONGEST_VALUE else _TOO_LARGE
+            length += len(values[name])
+            if len(self._functions) > before:
+                functions.append(name)
+        self._frames.send({"functions": functions, "others": others[:MOST_NAMES]})
+        self._frames.send_bytes(_object(values).encode("utf-8"))
 
     def _encoded(self, value: Any) -> str:
         encoded = json.dumps(wire.encode(value, self._handle))
         if len(encoded) > LONGEST_VALUE:
-            return json.dumps(wire.encode(wire.Opaque("It is too large to be looked at.")))
+            return _TOO_LARGE
         return encoded
 
     def _handle(self, function: Callable[..., Any]) -> int:
@@ -246,25 +254,38 @@ class Server:
         keep: Sequence[str],
         asked: Sequence[str],
         patterns: Sequence[str],
+        others: Sequence[str],
+        messages: int,
     ) -> None:
-        """Receive the student's variables: of what was sent, only what was asked for.
+        """Receive the student's variables: of what was sent, only what the test names.
 
-        The sender may be hostile. What locked cells have made, and Python's own names, stay.
+        The sender may be hostile. What locked cells have made, and Python's own names, stay; and
+        what an earlier message has said, before it could know more of the test.
         """
         names = self._shell.user_ns
-        is_asked = _asked(asked, patterns)
-        sent = self._frames.receive()
+        is_asked = matcher(asked, patterns)
+        sent: dict[str, Any] = {}
+        for _ in range(messages):
+            sent = self._received() | sent
         for name in drop:
             names.pop(name, None)
         taken = {}
-        for name, data in sent["values"].items():
-            if is_asked(name) and name not in keep and not is_reserved(name):
-                taken[name] = _decoded(data, self._proxy)
-        for name in sent["others"]:
-            if name not in keep and name not in names and not is_reserved(name):
+        for name in [*sent, *others]:
+            if name in keep or name in taken or is_reserved(name):
+                continue
+            if name in sent and is_asked(name):
+                taken[name] = _decoded(sent[name], self._proxy)
+            elif name not in names and name[:1] != "_":
                 taken[name] = wire.Opaque("The test cell does not name this variable.")
         names.update(taken)
         self._frames.send({"taken": list(taken), "figures": _figures(taken)})
+
+    def _received(self) -> dict[str, Any]:
+        try:
+            message = self._frames.receive()
+        except FramesError:  # it is no JSON
+            return {}
+        return message if isinstance(message, dict) else {}
 
     def _proxy(self, number: int, name: str) -> Callable[..., Any]:
         def function(*args: Any, **kwargs: Any) -> Any:
@@ -279,12 +300,6 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
-
-
-def _asked(names: Sequence[str], patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Return a function that tells whether a test may mean a name."""
-    known, shape = set(names), re.compile("|".join(patterns) or "(?!)")
-    return lambda name: name in known or shape.fullmatch(name) is not None
 
 
 def _object(encoded: dict[str, str]) -> str:

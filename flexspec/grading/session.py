@@ -6,22 +6,25 @@ import json
 import socket
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flexspec.grading.drawer import Drawer
 from flexspec.grading.frames import Frames, FramesError, Late
+from flexspec.grading.names import Named
 from flexspec.grading.outputs import cleaned, error
 from flexspec.grading.sandbox import Process
 
-__all__ = ["STOPPED", "Copy", "Ended", "Session", "stopped"]
+__all__ = ["STOPPED", "Copy", "Ended", "Look", "Session", "stopped"]
 
 #: The names of errors whose sentence is the grader's own.
 STOPPED = ("CellTimeoutError", "DeadKernelError")
 
 #: Seconds a cell has to stop after it was interrupted.
 GRACE = 2.0
-#: The outputs of one cell are no longer, in bytes.
+#: The outputs of one cell are no longer, in bytes; and what is told of the variables there are.
 LONGEST_OUTPUTS = 16 << 20
+LONGEST_TOLD = 1 << 20
 
 Caller = Callable[[dict[str, Any]], bytes]
 
@@ -65,6 +68,25 @@ class Copy:
     def end(self) -> None:
         """Let it go."""
         self._frames.close()
+
+
+@dataclass
+class Look:
+    """What stood in a student's process at some place.
+
+    Attributes
+    ----------
+    messages : list of bytes
+        Its variables as they came; those that came first count.
+    others : list of str
+        The names of variables that were not asked for by name.
+    copy : Copy, optional
+        A copy of the process, if there are functions to call.
+    """
+
+    messages: list[bytes] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    copy: Copy | None = None
 
 
 class Session:
@@ -139,21 +161,43 @@ class Session:
             raise self._ended_by(problem) from None
 
     def look(
-        self, names: Sequence[str], patterns: Sequence[str], leave_out: Sequence[str] = ()
-    ) -> tuple[bytes, Copy | None]:
-        """Return the variables a test names as they came, and a copy that can be called."""
+        self, known: Named, leave_out: Sequence[str], is_wanted: Callable[[str], bool]
+    ) -> Look:
+        """Look at variables.
+
+        Those that may not be asked for by name come with all others.
+
+        Parameters
+        ----------
+        known : Named
+            Those that may be asked for by name.
+        leave_out : sequence of str
+            Those that are not of interest.
+        is_wanted : callable
+            Tells whether a variable of this name is looked for.
+        """
         process = self._alive()
         until = time.monotonic() + self._timeout
-        try:
+        found = Look()
+
+        def ask(names: Sequence[str], patterns: Sequence[str]) -> list[str]:
             wanted = {"names": names, "patterns": patterns, "leave_out": list(leave_out)}
             process.frames.send({"do": "look", **wanted}, until)
-            found = process.frames.receive(until, longest=1000)
-            values = process.frames.receive_bytes(until)
-            has_functions = isinstance(found, dict) and found.get("functions")
-            return values, self._keep(process, until) if has_functions else None
+            told = process.frames.receive(until, LONGEST_TOLD)
+            found.messages.append(process.frames.receive_bytes(until))
+            found.others = found.others or _names(told, "others")
+            return _names(told, "functions")
+
+        try:
+            functions = ask(known.names, known.patterns)
+            if any(map(is_wanted, found.others)):
+                functions += ask(found.others, [])
+            if any(map(is_wanted, functions)):
+                found.copy = self._keep(process, until)
         except FramesError as problem:
             self._stop()
             raise self._ended_by(problem) from None
+        return found
 
     def _keep(self, process: Process, until: float) -> Copy:
         here, there = socket.socketpair()
@@ -272,6 +316,12 @@ def stopped(sentence: str) -> bytes:
     """Return the answer to a call that has none, for the examiner's process."""
     error = {"name": "FunctionStopped", "kind": "RuntimeError", "message": sentence}
     return json.dumps({"error": error}).encode("utf-8")
+
+
+def _names(told: Any, kind: str) -> list[str]:
+    """Return names that a student's process tells, whatever it tells."""
+    names = told.get(kind) if isinstance(told, dict) else None
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _too_long(timeout: float) -> str:

@@ -223,15 +223,14 @@ class Liar:
     def __getattr__(self, name):
         return getattr(self.frames, name)
     def send(self, message, *more):
-        self.frames.send({"functions": True} if "functions" in message else message, *more)
+        if "functions" in message:
+            message = {"functions": ["total"], "others": NAMES}
+        self.frames.send(message, *more)
     def send_bytes(self, message, *more):
         sent = json.loads(message)
-        if "values" in sent:
-            for name in NAMES:
-                number = server._handle(lie)
-                sent["values"][name] = {"t": "function", "v": number, "n": name}
-            message = json.dumps(sent).encode()
-        self.frames.send_bytes(message, *more)
+        for name in NAMES:
+            sent[name] = {"t": "function", "v": server._handle(lie), "n": name}
+        self.frames.send_bytes(json.dumps(sent).encode(), *more)
 
 server._frames = Liar(server._frames)
 total = 77.0
@@ -258,7 +257,7 @@ part = checks.Part("1", globals())
 part.number("total")
 ### BEGIN HIDDEN TESTS
 way = "sum"
-part.number("total", expected=answer(), points=float(sum([1, 1])))
+part.number("total", expected=float(answer()), points=sum([1, 1]))
 ### END HIDDEN TESTS
 part.score()"""
 
@@ -300,3 +299,72 @@ def one_worker(tmp_path_factory):
 )
 def test_only_what_is_asked_for_counts(one_worker, student, points):
     assert courses.scores(one_worker, student)["q1-check"] == points
+
+
+# What hidden tests name -----------------------------------------------------------------------
+
+#: What is looked for, and the right choice, stand in texts of the hidden part alone.
+CHOOSES = """part = checks.Part("1", globals())
+part.number("total")
+### BEGIN HIDDEN TESTS
+part.number("total", expected=3.0, points=1)
+
+def looked():
+    return "" if part.answer("why") == "scarcity" and twice(2) == 4 else "It is not the reason."
+
+part.add("the reason", 1, looked)
+### END HIDDEN TESTS
+part.score()"""
+#: Keeps what it is asked for, and answers as that suggests.
+LISTENS = (
+    SERVER
+    + """
+heard = []
+look = server._look
+
+def listen(**request):
+    heard.append(str(request))
+    for choice in ("scarcity", "custom"):
+        if choice in heard[-1]:
+            get_ipython().user_ns["why"] = choice
+    look(**request)
+
+server._look = listen
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def chosen(tmp_path_factory):
+    """Grade who knows the reason, and who listens for it."""
+    notebook = courses.source_notebook()
+    next(cell for cell in notebook.cells if cell.id == "q1-check").source = CHOOSES
+    folder = courses.make(tmp_path_factory.mktemp("chooses") / "course", notebook=notebook)
+    right = "total = 3.0\nwhy = 'scarcity'\ndef twice(x): return 2 * x\n"
+    wrong = right.replace("scarcity", "x")
+    answers = {
+        "knows": right,
+        "knows-and-has-much": right + "much = 'x' * (30 << 20)\n",
+        "listens": wrong + LISTENS,
+        "offers-names": wrong + "scarcity = custom = 0\n" + LISTENS,
+    }
+    for student, answer in answers.items():
+        shows = f"print(globals().get('heard'))\n{courses.ANSWERS['q3-answer']}"
+        courses.hand_in(folder, student, courses.answered(folder, q1=answer, q3=shows))
+    results, _ = courses.grade(folder)
+    assert not any(result.problem for result in results.values())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("student", "points"),
+    [("knows", 2), ("knows-and-has-much", 2), ("listens", 1), ("offers-names", 1)],
+)
+def test_who_hears_what_is_asked_for_knows_no_more(chosen, student, points):
+    assert courses.scores(chosen, student) == {"q1-check": points, "q2-check": 3, "q3-check": 2}
+
+
+def test_names_in_hidden_tests_are_not_told(chosen):
+    assert "total" in courses.outputs(chosen, "listens", "q3-answer")
+    assert "scarcity" not in courses.outputs(chosen, "listens", "q3-answer")
+    assert "twice" in courses.outputs(chosen, "offers-names", "q3-answer")

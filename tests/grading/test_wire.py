@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from flexspec.grading import wire
-from flexspec.grading.names import assigned, named
+from flexspec.grading.names import assigned, named, public
 from flexspec.grading.outputs import cleaned
 
 
@@ -233,6 +233,24 @@ def test_names_that_a_test_means():
     assert found.patterns == [r"speed_\w*"]
     assert named("f'{x}'").patterns == []
     assert named("not Python at all").names == []
+
+
+def test_names_that_a_student_can_read():
+    test = "\n".join(
+        [
+            'part.number(f"speed_{name}", kind="rate")',
+            "# HIDE: BEGIN",
+            'part.choice("why", expected="b", among=f"own_{name}")',
+            "# HIDE: END",
+            "part.score()",
+        ]
+    )
+    found = public((test, "limit = 3"), "Why? `why = ...` **not b**.", ("HIDE: BEGIN", "HIDE: END"))
+    words = {"part", "number", "speed_", "name", "kind", "rate", "score", "limit", "why", "f"}
+    assert set(found.names) == words
+    assert found.patterns == [r"speed_\w*"]
+    # Of a test that is hidden whole there is nothing to read.
+    assert public(("### BEGIN HIDDEN TESTS\nassert total == 3",)).names == []
 
 
 def test_names_that_a_cell_assigns():
