@@ -30,6 +30,7 @@ from flexspec.grading.grader import WORKSHOP, Graded, submitted_checksum
 from flexspec.grading.progress import Progress
 from flexspec.grading.reading import shown
 from flexspec.grading.sandbox import UNPROTECTED, SandboxError, warm_parent
+from flexspec.grading.template import graded_names
 from flexspec.grading.work import LOG, Job, Task
 
 __all__ = ["grade", "run"]
@@ -156,7 +157,8 @@ def _locked(file: TextIO) -> bool:
 
 def _tests(course: Course, assignment: str, questions: Sequence[str]) -> dict[str, str]:
     templates = course.templates(assignment)
-    tests = {name: mark for one in templates.values() for name, mark in one.tests.items()}
+    names = graded_names(templates).items()
+    tests = {name: templates[notebook].tests[cell] for (notebook, cell), name in names}
     for question in questions:
         if question not in tests:
             raise CourseError(

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Log", "checksum", "packages"]
+__all__ = ["Log", "checksum", "combined", "packages"]
 
 _PACKAGES = ("flexspec", "nbgrader", "numpy", "pandas", "altair", "vl-convert-python")
 
@@ -40,10 +40,14 @@ def checksum(files: Mapping[str, bytes]) -> str:
     >>> checksum({"a": b"1", "b": b"2"}) == checksum({"b": b"2", "a": b"1"})
     True
     """
+    return combined({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+
+
+def combined(digests: Mapping[str, str]) -> str:
+    """Return one checksum for files of which there is one each."""
     total = hashlib.sha256()
-    for name in sorted(files):
-        of_file = hashlib.sha256(files[name]).hexdigest()
-        total.update(f"{of_file} {name}\n".encode("utf-8", "replace"))
+    for name in sorted(digests):
+        total.update(f"{digests[name]} {name}\n".encode("utf-8", "replace"))
     return total.hexdigest()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
+from traitlets import TraitError
 from traitlets.config import Config
 
 from flexspec.grading.database import find_alembic, is_locked
@@ -37,10 +38,19 @@ class Course:
     config: Config
 
     def directory(self, **settings: str) -> CourseDirectory:
-        """Return nbgrader's view of the course, with some settings changed."""
+        """Return nbgrader's view of the course, with some settings changed.
+
+        Raises
+        ------
+        CourseError
+            If a setting is wrong.
+        """
         config = copy.deepcopy(self.config)
         config.CourseDirectory.update({"root": str(self.root), **settings})
-        return CourseDirectory(config=config)
+        try:
+            return CourseDirectory(config=config)
+        except TraitError as error:
+            raise CourseError(f"A setting in nbgrader_config.py is wrong. {error}") from None
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """Return where nbgrader keeps something: `step` is ``submitted``, ``autograded`` ..."""

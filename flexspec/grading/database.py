@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import sys
 import time
@@ -21,6 +22,7 @@ __all__ = ["find_alembic", "is_locked", "keep_open", "patiently"]
 #: So many seconds a writer waits for another one, and so often it begins anew.
 PATIENCE = 30
 ATTEMPTS = 10
+_NOWHERE = logging.NullHandler()
 
 Result = TypeVar("Result")
 
@@ -49,6 +51,8 @@ def keep_open() -> None:
     """
     # nbgrader's own queries warn, many times for each submission, of nothing that matters.
     warnings.filterwarnings("ignore", category=SAWarning)
+    # Where it logs an error with its traceback, it raises it too.
+    nbgrader.api.app_log.addHandler(_NOWHERE)
     gradebook = nbgrader.api.Gradebook
     if gradebook.__init__ is not _quick_init:
         _checked.original = gradebook.__init__

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import errno
+import hashlib
 import html
 import json
 import logging
@@ -22,11 +24,11 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import OverwriteKernelspec
 from nbgrader.utils import parse_utc, setenv
 
-from flexspec.grading.audit import checksum
+from flexspec.grading.audit import checksum, combined
 from flexspec.grading.course import Course
 from flexspec.grading.database import patiently
 from flexspec.grading.reading import Submission, Unreadable, read_submission, shown
-from flexspec.grading.template import Template
+from flexspec.grading.template import Template, graded_names
 
 __all__ = ["Graded", "Grader", "submitted_checksum"]
 
@@ -36,6 +38,10 @@ WORKSHOP = ".grading"
 ID_CELL = "student"
 #: The cell at the top that says what was put right.
 NOTES_CELL = "notes-before-grading"
+#: Errors of a file whose name does not do, or is also that of a folder.
+_UNFIT = (errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR)
+#: The line of a traceback that names its error.
+_ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
 @dataclass
@@ -90,6 +96,7 @@ class Grader:
         self._assignment = assignment
         self._settings = dict(settings or {})
         self._templates = course.templates(assignment)
+        self._names = graded_names(self._templates)
         self._workshop = course.root / WORKSHOP
 
     def grade(self, student: str, folder: Path, only: Sequence[str] = ()) -> Graded:
@@ -113,7 +120,8 @@ class Grader:
         except NbGraderException as sentence:
             made.problem = f"nbgrader could not grade it: {sentence}"
         except OSError as error:
-            made.problem = f"It could not be graded: {error.strerror or error}."
+            where = f"{shown(str(error.filename), 200)}: " if error.filename else ""
+            made.problem = f"It could not be graded. {where}{error.strerror or error}."
         except Exception as error:  # whatever a submission does, the others are graded
             made.problem = f"It could not be graded ({type(error).__name__}: {error})."[:300]
         finally:
@@ -142,8 +150,15 @@ class Grader:
         staged = _emptied(self._place("staged", student))
         for name, content in submission.files.items():
             path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            except OSError as error:
+                if error.errno not in _UNFIT:
+                    raise
+                long = error.errno == errno.ENAMETOOLONG
+                why = "its name is too long" if long else "another file stands in its way"
+                submission.notes.append(f"{shown(name, 60)} was left out: {why}.")
         _check_timestamp(staged / "timestamp.txt", submission.notes)
         for name, notebook in submission.notebooks.items():
             if submission.notes:
@@ -177,8 +192,10 @@ class Grader:
                 continue
             was = _answers(nbformat.read(old, as_version=4), template)
             now = _answers(submission.notebooks[notebook], template)
-            for name in (name for name in marks if name in now):
-                (unchanged if was.get(name) == now[name] else changed).append(name)
+            for cell, answer in now.items():
+                if self._names[notebook, cell] in marks:
+                    same = was.get(cell) == answer
+                    (unchanged if same else changed).append(self._names[notebook, cell])
         submission.notes += [
             f"{name}: the answer has changed since it was marked by hand ({marks[name]:g} points); "
             "mark it again."
@@ -192,12 +209,13 @@ class Grader:
                 submission = gradebook.find_submission(self._assignment, student)
             except MissingEntry:
                 return {}
-            return {
-                grade.name: grade.manual_score
+            marks = {
+                (notebook.name, grade.name): grade.manual_score
                 for notebook in submission.notebooks
                 for grade in notebook.grades
                 if grade.manual_score is not None
             }
+        return {self._names[place]: mark for place, mark in marks.items() if place in self._names}
 
     def _autograde(
         self, made: Graded, only: Sequence[str], changed: list[str], unchanged: list[str]
@@ -266,16 +284,17 @@ def submitted_checksum(folder: Path) -> str:
 
     Links, large files and those that cannot be read count by their names.
     """
-    files = {}
-    for path in sorted(folder.rglob("*")):
+    digests = {}
+    for path in folder.rglob("*"):
         plain = path.is_file() and not path.is_symlink()
         if plain or path.is_symlink():
-            content = b""
+            name = str(path.relative_to(folder))
+            digests[name] = hashlib.sha256().hexdigest()
             with contextlib.suppress(OSError):
                 if plain and path.stat().st_size < 1 << 28:
-                    content = path.read_bytes()
-            files[str(path.relative_to(folder))] = content
-    return checksum(files)
+                    with path.open("rb") as file:
+                        digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return combined(digests)
 
 
 def _emptied(folder: Path) -> Path:
@@ -358,8 +377,10 @@ class _Said(logging.Handler):
         self._errors.append(record.getMessage())
 
     def reason(self) -> str:
-        """Return the last line of the first traceback, or the first error."""
+        """Return the error of the first traceback, or the first error."""
         for text in self._errors:
             if "Traceback (most recent call last)" in text:
-                return shown(text.strip().splitlines()[-1], 200)
+                # What is not indented: errors, and what SQLAlchemy says of them below.
+                lines = [line for line in text.splitlines() if _ERROR.match(line)]
+                return shown(lines[-1] if lines else text.strip().splitlines()[-1], 200)
         return shown(self._errors[0], 200) if self._errors else ""

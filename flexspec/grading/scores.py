@@ -14,7 +14,8 @@ __all__ = ["SaveScores"]
 class SaveScores(NbGraderPreprocessor):
     """In place of nbgrader's `SaveAutoGrades`: the same scores and comments, in one transaction.
 
-    So a submission that is stopped half-way has either all its scores or its old ones.
+    So a submission that is stopped half-way has either all its scores or its old ones. Cells are
+    named as :func:`flexspec.grading.template.graded_names` does.
     """
 
     only = List(Unicode(), help="Graded cells whose scores are saved; empty for all of them.").tag(
@@ -31,6 +32,10 @@ class SaveScores(NbGraderPreprocessor):
         """Save scores and comments of a notebook that was run."""
         about = resources["nbgrader"]
         place = about["notebook"], about["assignment"], about["student"]
+
+        def is_in(names: list[str], cell: str) -> bool:
+            return cell in names or f"{about['notebook']}/{cell}" in names
+
         with Gradebook(about["db_url"]) as gradebook:
             submitted = gradebook.find_submission_notebook(*place)
             grades = {grade.name: grade for grade in submitted.grades}
@@ -41,22 +46,25 @@ class SaveScores(NbGraderPreprocessor):
                     grade.auto_score = None
             for cell in nb.cells:
                 name = cell.metadata.get("nbgrader", {}).get("grade_id")
-                if self.only and name not in self.only:
+                if self.only and not is_in(self.only, name):
                     continue
                 if utils.is_grade(cell):
-                    self._save_score(cell, grades[name])
+                    score, _ = utils.determine_grade(cell, self.log)
+                    changed, unchanged = is_in(self.changed, name), is_in(self.unchanged, name)
+                    _save_score(grades[name], score, changed, unchanged)
                 if utils.is_solution(cell) or utils.is_task(cell):
                     _save_comment(cell, comments[name])
             gradebook.db.commit()
         return nb, resources
 
-    def _save_score(self, cell: NotebookNode, grade: Grade) -> None:
-        grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        if grade.name in self.changed:
-            grade.manual_score = None
-        marked = grade.manual_score is not None
-        if marked and grade.name in self.unchanged:
-            return  # it stays marked; stock nbgrader would ask for the mark again
+
+def _save_score(grade: Grade, score: float | None, changed: bool, unchanged: bool) -> None:
+    """Save a score; of an answer marked by hand before, say whether it has changed."""
+    grade.auto_score = score
+    if changed:
+        grade.manual_score = None
+    marked = grade.manual_score is not None
+    if not (marked and unchanged):  # then it stays marked; stock nbgrader would ask for it again
         grade.needs_manual_grade = marked or grade.auto_score is None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,15 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.api import Gradebook, Notebook
 
-__all__ = ["Slot", "Template", "heading", "new_cell", "plain_title", "templates"]
+__all__ = [
+    "Slot",
+    "Template",
+    "graded_names",
+    "heading",
+    "new_cell",
+    "plain_title",
+    "templates",
+]
 
 _HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.M)
 _HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S)
@@ -109,6 +119,16 @@ class Template:
             if slot.grade or slot.task:
                 found[slot.name], title = plain_title(title or slot.name), ""
         return found
+
+
+def graded_names(templates: Mapping[str, Template]) -> dict[tuple[str, str], str]:
+    """Return (notebook, graded cell) -> the cell's name, as it is told and recorded.
+
+    It is nbgrader's id; where two notebooks have the same, the notebook stands before it.
+    """
+    cells = [(name, cell) for name, one in templates.items() for cell in one.tests]
+    often = Counter(cell for _, cell in cells)
+    return {(name, cell): f"{name}/{cell}" if often[cell] > 1 else cell for name, cell in cells}
 
 
 def heading(text: str) -> str:

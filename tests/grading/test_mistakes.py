@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from flexspec.grading import app, command, course
+from flexspec.grading.report import app as report
+from grading import courses
 
 pytestmark = pytest.mark.grading
 
@@ -53,6 +55,15 @@ def test_a_gradebook_that_is_none(folder, told):
     assert said.startswith(f"The gradebook of {folder} cannot be used (file is not a database)")
 
 
+def test_a_gradebook_that_cannot_be_written(folder, told):
+    address = f"sqlite:///file:{folder / 'gradebook.db'}?mode=ro&uri=true"
+    add_setting(folder, f"c.CourseDirectory.db_url = {address!r}")
+    courses.hand_in(folder, "ada", courses.answered(folder))
+    code, said = told()
+    assert code == 1
+    assert "attempt to write a readonly database\n" in said and "Traceback" not in said
+
+
 def test_a_gradebook_that_another_program_holds(folder):
     locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
     found = course.find_course(folder)
@@ -61,6 +72,21 @@ def test_a_gradebook_that_another_program_holds(folder):
         found.gradebook(),
     ):
         raise locked
+
+
+def test_a_setting_of_folders(folder, capsys):
+    add_setting(folder, "c.CourseDirectory.submitted_directory = 3")
+    assert report.main(["hw", "--course", str(folder)]) == 2
+    assert "is wrong. The 'submitted_directory' trait" in capsys.readouterr().err
+
+
+def test_a_result_that_cannot_be_put_in_its_place(folder, told):
+    courses.hand_in(folder, "ada", courses.answered(folder))
+    (folder / "autograded").mkdir()
+    (folder / "autograded" / "ada").write_text("in the way", encoding="utf-8")
+    code, said = told()
+    assert code == 1
+    assert f"It could not be graded. {folder / 'autograded' / 'ada'}: File exists." in said
 
 
 def test_a_log_that_is_none(folder, told):

@@ -85,6 +85,14 @@ STATES = {
     "named-otherwise": (lambda nb: ("mine.ipynb", as_bytes(nb)), "was taken for hw.ipynb"),
     "in-a-sub-folder": (lambda nb: ("a/b/hw.ipynb", as_bytes(nb)), "was taken for hw.ipynb"),
     "zipped": (lambda nb: ("hw.zip", zipped(as_bytes(nb))), "was unpacked"),
+    "zipped-with-a-long-name": (
+        lambda nb: ("hw.zip", zipped(as_bytes(nb), **{f"{'x' * 300}.csv": "1"})),
+        "was left out: its name is too long.",
+    ),
+    "zipped-with-a-name-twice": (
+        lambda nb: ("hw.zip", zipped(as_bytes(nb), **{"a": "1", "a/b.csv": "2"})),
+        "a/b.csv was left out: another file stands in its way.",
+    ),
     "with-BOM": (lambda nb: ("hw.ipynb", b"\xef\xbb\xbf" + as_bytes(nb)), None),
     "UTF-16": (lambda nb: ("hw.ipynb", json.dumps(nb).encode("utf-16")), None),
     "Latin-1": (

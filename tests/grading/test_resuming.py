@@ -46,18 +46,18 @@ def opened(folder):
     return Gradebook(f"sqlite:///{folder / 'gradebook.db'}")
 
 
-def mark_by_hand(folder, student, points):
+def mark_by_hand(folder, student, points, notebook="hw"):
     with opened(folder) as gradebook:
-        grade = gradebook.find_grade("essay", "hw", "hw", student)
+        grade = gradebook.find_grade("essay", notebook, "hw", student)
         grade.manual_score, grade.needs_manual_grade = points, False
-        gradebook.find_comment("essay", "hw", "hw", student).manual_comment = "Well put."
+        gradebook.find_comment("essay", notebook, "hw", student).manual_comment = "Well put."
         gradebook.db.commit()
 
 
-def essay(folder, student):
+def essay(folder, student, notebook="hw"):
     with opened(folder) as gradebook:
-        grade = gradebook.find_grade("essay", "hw", "hw", student)
-        comment = gradebook.find_comment("essay", "hw", "hw", student)
+        grade = gradebook.find_grade("essay", notebook, "hw", student)
+        comment = gradebook.find_comment("essay", notebook, "hw", student)
         return grade.manual_score, grade.needs_manual_grade, comment.manual_comment
 
 
@@ -268,6 +268,45 @@ class TestAgain:
         assert "essay: the answer has changed since it was marked by hand (3.5 points)" in str(
             results["s0"].notes
         )
+
+
+class TestTwoNotebooksWithTheSameIds:
+    @pytest.fixture
+    def twice(self, folder):
+        source = folder / "source" / "hw"
+        (source / "more.ipynb").write_bytes((source / "hw.ipynb").read_bytes())
+        courses.release(folder)
+        for name in ("hw.ipynb", "more.ipynb"):
+            courses.hand_in(folder, "s0", courses.answered(folder), name)
+        courses.grade(folder)
+        mark_by_hand(folder, "s0", 3.5)
+        mark_by_hand(folder, "s0", 2.5, "more")
+        return folder
+
+    def test_only_the_changed_answer_is_marked_again(self, twice):
+        changed = courses.answered(twice, essay="Another text.")
+        courses.hand_in(twice, "s0", changed, "more.ipynb")
+        results, _ = courses.grade(twice)
+        assert essay(twice, "s0") == (3.5, False, "Well put.")
+        assert essay(twice, "s0", "more") == (None, True, "Well put.")
+        (note,) = results["s0"].notes
+        assert note.startswith("more/essay: the answer has changed since it was marked by hand")
+
+    def test_a_corrected_test_is_noticed_in_either(self, twice):
+        for name in ("hw", "more"):
+            source = twice / "source" / "hw" / f"{name}.ipynb"
+            source.write_text(source.read_text().replace("points=2)", "points=1.5)"))
+            courses.release(twice)
+            _, lines = courses.grade(twice)
+            assert f"the tests of {name}/q1-check have changed" in lines[0]
+        assert courses.scores(twice, "s0") == ALL | {"q1-check": 1.5}
+        assert essay(twice, "s0") == (3.5, False, "Well put.")
+
+    def test_a_question_is_named_with_its_notebook(self, twice):
+        results, _ = courses.grade(twice, questions=["more/q2-check"])
+        assert not results["s0"].problem
+        with pytest.raises(course.CourseError, match=r"it has hw/q1-check, .* more/essay"):
+            courses.grade(twice, questions=["q2-check"])
 
 
 class TestLog:
