@@ -26,6 +26,7 @@ from flexspec.book import (
     launch,
     lost,
     metadata,
+    numbers,
     onepage,
     outline,
     progress,
@@ -40,7 +41,7 @@ from flexspec.book import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the extension to Sphinx."""
     content = [charts, cases, datasets, formulas, launch, review, sources, quiz, answers, progress]
-    content += [assignment, outline, coverage, glossary, slides, exam, fresh]
+    content += [assignment, outline, coverage, glossary, slides, exam, fresh, numbers]
     # What changes finished pages comes after what makes them.
     finish = [theme, effort, icons, metadata, onepage, lost]
     for part in content + finish:

@@ -36,12 +36,13 @@ def pointer(root: Path, name: str) -> str:
         raise ValueError(f"{SOURCES}/{name}/{name}.ipynb must begin with a heading.")
     return (
         f"The graded assignment on this chapter is **{title[1]}** ({name}). "
-        f"It lies in `{SOURCES}/{name}`; instructors release it from there."
+        "Your instructor gives it out; if you study alone, `make lab` in a clone of the "
+        "repository lays it out."
     )
 
 
 class Assignment(SphinxDirective):
-    """Say which assignment belongs to the chapter, and where it lies."""
+    """Say which assignment belongs to the chapter, and how to get it."""
 
     required_arguments = 1
 

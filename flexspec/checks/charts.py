@@ -697,7 +697,7 @@ def _title_problem(seen: View, about: Sequence[Sequence[str]] = ()) -> str:
         return 'It has no title: alt.Chart(data, title="...").'
     told = all(_says(seen.title, group) for group in about)
     if len(seen.title.split()) < TITLE_WORDS or "_" in seen.title or not told:
-        return "Its title does not say what the chart shows: name the measure, place and period."
+        return "Its title does not say what the chart shows: name it, in three words or more."
     return ""
 
 

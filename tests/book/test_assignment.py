@@ -23,7 +23,7 @@ def course(tmp_path):
 
 def test_it_takes_the_title_from_the_notebook(course):
     said = pointer(course("# Problem set x: trade\n\nTwo hours."), "psx")
-    assert "**Problem set x: trade** (psx)" in said and "`exercises/source/psx`" in said
+    assert "**Problem set x: trade** (psx)" in said and "`make lab`" in said
 
 
 def test_an_assignment_to_come_is_said_to_be_so(tmp_path):
@@ -38,4 +38,4 @@ def test_a_notebook_without_a_heading_is_named(course):
 def test_the_page_of_chapter_1_points_to_ps1(site):
     html = (site / "chapters" / "01-three-generations.html").read_text(encoding="utf-8")
     assert "<strong>Problem set 1: regional inequality</strong> (ps1)" in html
-    assert pointer(ROOT, "ps1").count("ps1") == 2
+    assert pointer(ROOT, "ps1").count("ps1") == 1

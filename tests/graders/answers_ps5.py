@@ -338,25 +338,25 @@ four_without, four_with = share(4, 0, 120), share(4, 1, 120)
 verdicts = {
     "F": ["Contradicted", "part 5"], "E": ["not in the data", "Assumed, not observed"],
     "D": ["shown", "Part 5"], "A": ["Shown", "part 3"], "C": ["contradicted", "part 3"],
-    "B": ["not in the data", "only sales by small firms"],
+    "B": ["not in the data", "no sales by large firms"],
 }
 """,
         "keyword arguments": """
-verdicts = dict(A=("shown", "part 3"), B=("not in the data", "only sales by small firms"),
+verdicts = dict(A=("shown", "part 3"), B=("not in the data", "no sales by large firms"),
     C=("contradicted", "part 3"), D=("shown", "part 5"),
     E=("not in the data", "assumed, not observed"), F=("contradicted", "part 5"))
 """,
         "filled in one by one, lower case": """
 n = "not in the data"
 verdicts = {}
-for key, pair in zip("abcdef", [("shown", "part 3"), (n, "only sales by small firms"),
+for key, pair in zip("abcdef", [("shown", "part 3"), (n, "no sales by large firms"),
         ("contradicted", "part 3"), ("shown", "part 5"), (n, "assumed, not observed"),
         ("contradicted", "part 5")]):
     verdicts[key] = pair
 """,
         "a Series turned into a dictionary, stray blanks": """
 n = " not in the  data "
-verdicts = pd.Series({"A": ("shown ", "part 3"), "B": (n, "only sales by small  firms"),
+verdicts = pd.Series({"A": ("shown ", "part 3"), "B": (n, "no sales by large  firms"),
     "C": ("contradicted", " part 3"), "D": ("shown", "part 5"),
     "E": (n, "assumed, not observed"), "F": ("contradicted", "part 5")}).to_dict()
 """,
@@ -972,7 +972,7 @@ WRONG = {
         "nothing is ever known": (
             added(
                 6,
-                'gap = ("not in the data", "only sales by small firms")\n'
+                'gap = ("not in the data", "no sales by large firms")\n'
                 'verdicts = dict.fromkeys("ABCDEF", gap)',
             ),
             {f"`verdicts`: {k}": "" for k in "ACDEF"},
@@ -989,7 +989,7 @@ SECRETS = {
     2: ["0.156", "0.284", "0.219", "0.317", "hub and spoke", "satellite"],
     3: ["0.6105", "0.4702", "0.2523", "0.84", "0.973"],
     5: ["3.58", "31123", "0.5248", "0.3768", "0.8349", "18.2", "0.075", "0.891", "0.925"],
-    6: ["assumed, not observed", "only sales by small firms"],
+    6: ["assumed, not observed", "no sales by large firms"],
 }
 
 #: Part -> what a student did -> (answer, words of the released check)
