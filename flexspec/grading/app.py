@@ -184,14 +184,15 @@ def _due(
     for student in students:
         if student not in submissions:
             raise CourseError(f"There is no submission of {assignment} by {shown(student)}.")
-    # Only what was finished counts: a line "began" or "refused" names work that has no result yet.
-    known, graded = log.last(assignment), log.last(assignment, "graded")
+    # Only what was finished counts: a line "began" or "refused" names work that has no result yet,
+    # and of what `nbgrader autograde` has graded nobody knows under which tests.
+    graded = log.last(assignment, "graded")
     for student, folder in submissions.items():
         if students and student not in students:
             continue
         finished = course.folder("autograded", student, assignment).exists()
         record = graded.get(student, {})
-        unfinished = not finished or (not record and student in known)
+        unfinished = not finished or not record
         corrected = _corrected(record, tests)
         if again or unfinished or _has_changed(record, folder):
             yield Task(student, folder)

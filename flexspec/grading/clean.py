@@ -33,6 +33,7 @@ __all__ = ["CleanOutputs", "formgrader_markdown", "html", "markdown", "picture",
 #: time that grows with the square of their tags.
 LONGEST = 100_000
 MOST_TAGS = 5_000
+LONGEST_MARKDOWN = 20_000
 #: What every submission shows, such as the first rows of a table, is cleaned once.
 REMEMBERED = 64
 
@@ -172,11 +173,16 @@ def markdown(text: str, attachments: Mapping[str, Any] | None = None) -> str:
     --------
     >>> markdown("*a* <script>x()</script> [b](javascript:x)").strip()
     '<p><em>a</em> x() <a>b</a></p>'
+    >>> markdown("![lost](attachment:lost.png)")
+    '<pre>![lost](attachment:lost.png)</pre>'
     """
-    if len(text) > LONGEST:
-        return html(text)
+    if len(text) > LONGEST_MARKDOWN:
+        return f"<pre>{escape(text[:LONGEST])}</pre>"
     renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
-    return html(MarkdownWithMath(renderer=renderer).render(text))
+    try:
+        return html(MarkdownWithMath(renderer=renderer).render(text))
+    except Exception:  # such as a picture that is not attached
+        return f"<pre>{escape(text)}</pre>"
 
 
 @pass_context

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Enum, Float, Integer, List, Unicode
 
@@ -96,7 +97,8 @@ class SafeExecute(NbGraderPreprocessor):
             cell.execution_count = count
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
-        self._run_safely(cells, _questions(nb.cells), files, handed_in_by(resources))
+        own = self._course_files(resources, files)
+        self._run_safely(cells, _questions(nb.cells), files, own, handed_in_by(resources))
         for cell in cells:
             for output in cell.outputs:
                 if output.output_type == "execute_result":
@@ -108,6 +110,7 @@ class SafeExecute(NbGraderPreprocessor):
         cells: list[NotebookNode],
         questions: list[str],
         files: dict[str, bytes],
+        own: dict[str, bytes],
         environment: dict[str, str],
     ) -> None:
         """Run the cells, and again if a process was killed that runs nothing of the student's."""
@@ -115,7 +118,7 @@ class SafeExecute(NbGraderPreprocessor):
         parent = prepared or self._warm()
         for _ in range(2):
             life = parent.life()
-            examined = self._run_apart(cells, questions, files, environment, prepared)
+            examined = self._run_apart(cells, questions, files, own, environment, prepared)
             survived = parent.life() is life
             if examined and survived:
                 return
@@ -127,6 +130,7 @@ class SafeExecute(NbGraderPreprocessor):
         cells: list[NotebookNode],
         questions: list[str],
         files: dict[str, bytes],
+        own: dict[str, bytes],
         environment: dict[str, str],
         prepared: PreparedParent | None,
     ) -> bool:
@@ -139,12 +143,13 @@ class SafeExecute(NbGraderPreprocessor):
         student = self._session(lambda: parent.fork(limits, files, environment))
         looks = _examiner(parent)
         most = self.examiner_submissions
-        examiner = self._session(lambda: looks.begin(limits, files, environment, most))
+        examiner = self._session(lambda: looks.begin(limits, files, environment, own, most))
         try:
-            own = [name for cell in cells[:done] for name in assigned(cell.source)]
-            own += self._set_up(examiner, cells[done:])
-            found = self._answers(student, cells, done, own, questions)
-            self._test(examiner, cells, found, own)
+            names = [name for cell in cells[:done] for name in assigned(cell.source)]
+            names += self._set_up(examiner, cells[done:])
+            found = self._answers(student, cells, done, names, questions)
+            examiner.begin_clock()  # the student's cells took their own time
+            self._test(examiner, cells, found, names)
             looks.keep(examiner.release())
         finally:
             student.end()
@@ -163,6 +168,19 @@ class SafeExecute(NbGraderPreprocessor):
         first = itertools.takewhile(lambda cell: is_trusted(cell) and not is_test(cell), cells)
         sources = [cell.source for cell in first]
         return prepare(parent, sources, _drawer(parent), self.timeout)
+
+    def _course_files(self, resources: dict, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Return the files beside the source, if tests can import one of them.
+
+        nbgrader has put them back before. What students may change is none of them.
+        """
+        assignment = resources.get("nbgrader", {}).get("assignment")
+        if not assignment or not any(name.endswith(".py") for name in files):
+            return {}
+        course = CourseDirectory(parent=self)
+        source = Path(course.format_path(course.source_directory, ".", assignment))
+        found = submitted_files(source)
+        return {name: found[name] for name in found if files.get(name) == found[name]}
 
     def _warm(self) -> WarmParent:
         return warm_parent(self.protection, tuple(self.modules))

@@ -9,8 +9,10 @@ import hashlib
 import html
 import json
 import logging
+import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +29,7 @@ from nbgrader.utils import parse_utc, setenv
 from flexspec.grading.audit import checksum, combined
 from flexspec.grading.course import Course
 from flexspec.grading.database import patiently
-from flexspec.grading.reading import Submission, Unreadable, read_submission, shown
+from flexspec.grading.reading import DEEPEST, Submission, Unreadable, read_submission, shown
 from flexspec.grading.template import Template, graded_names
 
 __all__ = ["Graded", "Grader", "submitted_checksum"]
@@ -122,6 +124,8 @@ class Grader:
         except OSError as error:
             where = f"{shown(str(error.filename), 200)}: " if error.filename else ""
             made.problem = f"It could not be graded. {where}{error.strerror or error}."
+        except RecursionError:
+            made.problem = "It could not be graded: something in it is nested too deeply."
         except Exception as error:  # whatever a submission does, the others are graded
             made.problem = f"It could not be graded ({type(error).__name__}: {error})."[:300]
         finally:
@@ -150,6 +154,9 @@ class Grader:
         staged = _emptied(self._place("staged", student))
         for name, content in submission.files.items():
             path = staged / name
+            if name.count("/") > DEEPEST:
+                submission.notes.append(f"{shown(name, 60)} was left out: it stands too deep.")
+                continue
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
@@ -282,16 +289,20 @@ class _OnePass(Autograde):
 def submitted_checksum(folder: Path) -> str:
     """Return the checksum of a submission as it came.
 
-    Links, large files and those that cannot be read count by their names.
+    Links, large files and those that cannot be read count by their names; what stands in too many
+    folders does not count.
     """
     digests = {}
-    for path in folder.rglob("*"):
-        plain = path.is_file() and not path.is_symlink()
-        if plain or path.is_symlink():
+    for root, folders, names in os.walk(folder):
+        if len(Path(root).relative_to(folder).parts) > DEEPEST:
+            folders.clear()
+        links = [name for name in folders if Path(root, name).is_symlink()]
+        for path in (Path(root, name) for name in (*names, *links)):
             name = str(path.relative_to(folder))
             digests[name] = hashlib.sha256().hexdigest()
             with contextlib.suppress(OSError):
-                if plain and path.stat().st_size < 1 << 28:
+                status = path.lstat()
+                if stat.S_ISREG(status.st_mode) and status.st_size < 1 << 28:
                     with path.open("rb") as file:
                         digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
     return combined(digests)

@@ -27,11 +27,14 @@ __all__ = [
     "named",
     "needed",
     "public",
+    "visible",
 ]
 
 #: Between lines with these texts stand hidden tests (nbgrader's own setting).
 DELIMITERS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
 
+#: The first line of a cell whose other lines run as they are.
+_RUNS_ITS_BODY = re.compile(r"\s*%%(time|timeit|capture|prun)\b[^\n]*\n")
 _WORD = re.compile(r"[^\W\d]\w*")
 _CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.S)
 
@@ -104,7 +107,7 @@ def public(
     >>> public((test,), "Give the reason a name: `why = ...`.").names
     ['part', 'table', 'us', 'why']
     """
-    seen = [_visible(source, delimiters) for source in sources]
+    seen = [visible(source, delimiters) for source in sources]
     code = [*seen, *(code for _, code in _CODE_SPAN.findall(question))]
     words = {word for text in code for word in _WORD.findall(text)}
     names = sorted(word for word in words if not is_reserved(word) and not iskeyword(word))
@@ -123,8 +126,14 @@ def matcher(names: Sequence[str], patterns: Sequence[str]) -> Callable[[str], bo
     return lambda name: name in known or shape.fullmatch(name) is not None
 
 
-def _visible(source: str, delimiters: tuple[str, str]) -> str:
-    """Return the text of a cell without its hidden tests."""
+def visible(source: str, delimiters: tuple[str, str] = DELIMITERS) -> str:
+    r"""Return the text of a cell without its hidden tests, as nbgrader does.
+
+    Examples
+    --------
+    >>> visible("a\n# BEGIN HIDDEN TESTS\nb\n# END HIDDEN TESTS\nc")
+    'a\nc'
+    """
     begin, end = delimiters
     kept, hidden = [], False
     for line in source.split("\n"):
@@ -212,7 +221,7 @@ def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[st
 
 def _parsed(source: str) -> ast.Module:
     try:
-        tree = ast.parse(as_python(source))
+        tree = ast.parse(as_python(_RUNS_ITS_BODY.sub("", source)))
     except SyntaxError:  # the cell will say so when it runs
         return ast.Module(body=[], type_ignores=[])
     for node in tree.body:

@@ -72,17 +72,13 @@ def _one(output: Mapping[str, Any]) -> dict[str, Any]:
 def _bundle(data: Any) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         return {}
-    return {mime: _content(mime, data[mime]) for mime in _mimes(data)}
+    return {mime: _text(data[mime]) for mime in _mimes(data)}
 
 
 def _mimes(data: Iterable[Any]) -> list[str]:
-    return [mime for mime in data if isinstance(mime, str) and _MIME.fullmatch(mime)]
-
-
-def _content(mime: str, content: Any) -> Any:
-    if mime.endswith("json") and isinstance(content, dict | list):
-        return content
-    return _text(content)
+    """Return the kinds that are kept: JSON is for programs of a page, which nothing here shows."""
+    known = [mime for mime in data if isinstance(mime, str) and _MIME.fullmatch(mime)]
+    return [mime for mime in known if not mime.endswith("json")]
 
 
 def _text(content: Any) -> str:

@@ -32,6 +32,8 @@ LARGEST = 32 << 20
 #: All files of a submission together, and their number.
 LARGEST_TOTAL = 128 << 20
 MOST_FILES = 500
+#: And no file stands in more folders.
+DEEPEST = 30
 #: A notebook has no more cells than this.
 MOST_CELLS = 2000
 
@@ -129,6 +131,9 @@ def _files(folder: Path, notes: list[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     total = 0
     for root, folders, names in os.walk(folder):
+        if len(Path(root).relative_to(folder).parts) > DEEPEST and folders:
+            notes.append(f"What stands in more than {DEEPEST} folders was left out.")
+            folders.clear()
         folders[:] = sorted(set(folders) - _IGNORED)
         for name in sorted(names):
             path = Path(root, name)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
+import importlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -20,7 +22,7 @@ import socket
 import sys
 import time
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +44,17 @@ except ImportError:  # a course without charts
 
 _DRAWS = {name: getattr(vl_convert, name) for name in FUNCTIONS if hasattr(vl_convert, name)}
 
-#: Values that are longer than this, as JSON, stay where they are; so do all that come after.
+#: Values that are longer than this, as JSON, stay where they are; and so do the longest of all
+#: those that are too long together.
 LONGEST_VALUE = 24 << 20
+LONGEST_TOGETHER = 48 << 20
 _TOO_LARGE = json.dumps(wire.encode(wire.Opaque("It is too large to be looked at.")))
-#: So many names of other variables are told.
-MOST_NAMES = 2000
+#: So many names of other variables are told, the newest.
+MOST_NAMES = 10_000
+#: So many results of a generator are taken.
+MOST_RESULTS = 100_000
+#: Where files of the course stand that tests import.
+COURSE = ".course"
 #: How often it is looked for what a cell has left running.
 _ROUNDS = 100
 
@@ -147,25 +155,22 @@ class Server:
         own = {
             name: value
             for name, value in self._shell.user_ns.items()
-            if isinstance(name, str) and name not in leave_out and not is_reserved(name)
-        }
-        asked = {name: own[name] for name in own if is_asked(name)}
-        others = [
-            name
-            for name, value in own.items()
-            if name not in asked
-            and name not in self._shell.user_ns_hidden
+            if isinstance(name, str)
+            and name not in leave_out
+            and not is_reserved(name)
             and not isinstance(value, types.ModuleType)
-        ]
-        functions, values, length = [], {}, 0
-        for name, value in asked.items():
+        }
+        hidden = self._shell.user_ns_hidden
+        others = [name for name in own if not is_asked(name) and name not in hidden]
+        functions, values = [], {}
+        for name in filter(is_asked, own):
             before = len(self._functions)
-            values[name] = self._encoded(value) if length < LONGEST_VALUE else _TOO_LARGE
-            length += len(values[name])
+            values[name] = self._encoded(own[name])
             if len(self._functions) > before:
                 functions.append(name)
-        self._frames.send({"functions": functions, "others": others[:MOST_NAMES]})
-        self._frames.send_bytes(_object(values).encode("utf-8"))
+        told = {"functions": functions, "others": others[: -MOST_NAMES - 1 : -1]}
+        self._frames.send(told)
+        self._frames.send_bytes(_object(_fitting(values)).encode("utf-8"))
 
     def _encoded(self, value: Any) -> str:
         encoded = json.dumps(wire.encode(value, self._handle))
@@ -197,6 +202,8 @@ class Server:
         given = wire.decode(args), wire.decode(kwargs)
         try:
             result = self._functions[function](*given[0], **given[1])
+            if isinstance(result, Iterator):
+                result = list(itertools.islice(result, MOST_RESULTS))
             answer = {"result": self._encoded(result)}
         except BaseException as error:  # what a student's function raises is its answer
             answer = {"error": json.dumps(wire.encode_error(error))}
@@ -226,7 +233,25 @@ class Server:
 
     # The examiner's side
 
-    def _reset(self, environment: dict[str, str], files: dict[str, str]) -> None:
+    def _import_only(self, own: dict[str, str]) -> None:
+        """Import nothing from where the student's files stand; the course's own stand apart."""
+        self._use_modules(own)
+        self._frames.send({"done": True})
+
+    @staticmethod
+    def _use_modules(own: dict[str, str]) -> None:
+        folder = os.path.abspath(COURSE)
+        shutil.rmtree(folder, ignore_errors=True)
+        # An empty entry is the folder where a process stands, with all that was handed in.
+        sys.path[:] = [place for place in sys.path if place not in ("", folder)]
+        if own:
+            _write({os.path.join(COURSE, name): text for name, text in own.items()})
+            sys.path.insert(0, folder)
+            importlib.invalidate_caches()
+
+    def _reset(
+        self, environment: dict[str, str], files: dict[str, str], own: dict[str, str]
+    ) -> None:
         """Begin again for another submission: with the instructor's names as they were."""
         names = self._shell.user_ns
         if self._beginning is None:
@@ -239,6 +264,7 @@ class Server:
         for folder in (HOME, TEMPORARY):
             os.mkdir(folder)
         _write(files)
+        self._use_modules(own)
         names.clear()
         # Tests may change what they find; the first objects stay as they are.
         hidden = self._shell.user_ns_hidden
@@ -271,11 +297,11 @@ class Server:
             names.pop(name, None)
         taken = {}
         for name in [*sent, *others]:
-            if name in keep or name in taken or is_reserved(name):
+            if name in keep or name in names or name in taken or is_reserved(name):
                 continue
             if name in sent and is_asked(name):
                 taken[name] = _decoded(sent[name], self._proxy)
-            elif name not in names and name[:1] != "_":
+            elif name[:1] != "_":
                 taken[name] = wire.Opaque("The test cell does not name this variable.")
         names.update(taken)
         self._frames.send({"taken": list(taken), "figures": _figures(taken)})
@@ -300,6 +326,15 @@ class Server:
 
         function.__name__ = function.__qualname__ = name
         return function
+
+
+def _fitting(values: dict[str, str]) -> dict[str, str]:
+    """Return encoded values; in place of the longest ones stands that they are too large."""
+    found, length = {}, 0
+    for name in sorted(values, key=lambda name: len(values[name])):
+        length += len(values[name])
+        found[name] = values[name] if length <= LONGEST_TOGETHER else _TOO_LARGE
+    return found
 
 
 def _object(encoded: dict[str, str]) -> str:

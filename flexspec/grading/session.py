@@ -24,7 +24,11 @@ STOPPED = ("CellTimeoutError", "DeadKernelError")
 GRACE = 2.0
 #: The outputs of one cell are no longer, in bytes; and what is told of the variables there are.
 LONGEST_OUTPUTS = 16 << 20
-LONGEST_TOLD = 1 << 20
+LONGEST_TOLD = 8 << 20
+#: A longer name is not looked for: the time to match it grows with its square.
+LONGEST_NAME = 100
+#: Seconds that a copy has to tell of all variables.
+PATIENCE = 5.0
 
 Caller = Callable[[dict[str, Any]], bytes]
 
@@ -64,6 +68,17 @@ class Copy:
             except FramesError:
                 self._problem = "It ended Python: a crash, too much memory, or os._exit."
         return stopped(self._problem)
+
+    def look(self, names: Sequence[str], leave_out: Sequence[str]) -> tuple[Any, bytes]:
+        """Return what it tells of variables, and the variables as they came.
+
+        Raises
+        ------
+        FramesError
+            If it does not.
+        """
+        until = time.monotonic() + min(self._timeout, PATIENCE)
+        return _look(self._frames, Named(list(names)), leave_out, until)
 
     def end(self) -> None:
         """Let it go."""
@@ -124,7 +139,8 @@ class Session:
         self._drawer = drawer
         self._timeout = timeout
         self._restarts = restarts
-        self._end = time.monotonic() + total
+        self._total = total
+        self.begin_clock()
         self.died = False
         self._done: list[str] = []
         self._process: Process | None = None
@@ -165,7 +181,8 @@ class Session:
     ) -> Look:
         """Look at variables.
 
-        Those that may not be asked for by name come with all others.
+        Those that may not be asked for by name come with all others, from a copy: whatever that
+        costs, the process and what it has told stay.
 
         Parameters
         ----------
@@ -178,26 +195,25 @@ class Session:
         """
         process = self._alive()
         until = time.monotonic() + self._timeout
-        found = Look()
-
-        def ask(names: Sequence[str], patterns: Sequence[str]) -> list[str]:
-            wanted = {"names": names, "patterns": patterns, "leave_out": list(leave_out)}
-            process.frames.send({"do": "look", **wanted}, until)
-            told = process.frames.receive(until, LONGEST_TOLD)
-            found.messages.append(process.frames.receive_bytes(until))
-            found.others = found.others or _names(told, "others")
-            return _names(told, "functions")
-
         try:
-            functions = ask(known.names, known.patterns)
-            if any(map(is_wanted, found.others)):
-                functions += ask(found.others, [])
-            if any(map(is_wanted, functions)):
-                found.copy = self._keep(process, until)
+            told, values = _look(process.frames, known, leave_out, until)
+            messages, others = [values], _names(told, "others")
+            functions = _names(told, "functions")
+            copy = self._keep(process, until) if any(map(is_wanted, others)) else None
+            if copy is not None:
+                try:
+                    told, values = copy.look(others, leave_out)
+                    messages.append(values)
+                    functions += _names(told, "functions")
+                except FramesError:  # what the student has made cannot be told, or not so soon
+                    copy.end()
+                    copy = None
+            if functions and copy is None:
+                copy = self._keep(process, until)
         except FramesError as problem:
             self._stop()
             raise self._ended_by(problem) from None
-        return found
+        return Look(messages, others, copy)
 
     def _keep(self, process: Process, until: float) -> Copy:
         here, there = socket.socketpair()
@@ -230,6 +246,10 @@ class Session:
         here.settimeout(None)
         self._process = None
         return process, here
+
+    def begin_clock(self) -> None:
+        """Count the seconds of all cells from now on."""
+        self._end = time.monotonic() + self._total
 
     def release(self) -> Process | None:
         """Return the process, if it lives, to whoever gave it; end those that ended before."""
@@ -318,10 +338,20 @@ def stopped(sentence: str) -> bytes:
     return json.dumps({"error": error}).encode("utf-8")
 
 
+def _look(
+    frames: Frames, wanted: Named, leave_out: Sequence[str], until: float
+) -> tuple[Any, bytes]:
+    request = {"names": wanted.names, "patterns": wanted.patterns, "leave_out": list(leave_out)}
+    frames.send({"do": "look", **request}, until)
+    told = frames.receive(until, LONGEST_TOLD)
+    return told, frames.receive_bytes(until)
+
+
 def _names(told: Any, kind: str) -> list[str]:
     """Return names that a student's process tells, whatever it tells."""
     names = told.get(kind) if isinstance(told, dict) else None
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    listed = names if isinstance(names, list) else []
+    return [name for name in listed if isinstance(name, str) and len(name) <= LONGEST_NAME]
 
 
 def _too_long(timeout: float) -> str:

@@ -13,6 +13,9 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.api import Gradebook, Notebook
 
+from flexspec.grading.audit import combined
+from flexspec.grading.names import visible
+
 __all__ = [
     "Slot",
     "Template",
@@ -24,7 +27,6 @@ __all__ = [
 ]
 
 _HEADING = re.compile(r"^#{2,6} +(.+?) *#*$", re.M)
-_HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.S)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Slot:
     @property
     def released(self) -> str:
         """The text that students were given."""
-        return _HIDDEN.sub("", self.source)
+        return visible(self.source)
 
     @property
     def answer(self) -> bool:
@@ -106,8 +108,22 @@ class Template:
 
     @property
     def tests(self) -> dict[str, str]:
-        """Graded cell -> checksum of its text: the version of its test."""
-        return {slot.name: slot.checksum for slot in self.slots if slot.grade}
+        """Graded cell -> checksum of its text: the version of its test.
+
+        A test's version changes with the locked code as well, which it may build on.
+        """
+        locked = {
+            slot.name: slot.checksum
+            for slot in self.slots
+            if slot.cell_type == "code" and slot.locked and not slot.grade
+        }
+
+        def version(slot: Slot) -> str:
+            return (
+                slot.checksum if slot.solution else combined({**locked, slot.name: slot.checksum})
+            )
+
+        return {slot.name: version(slot) for slot in self.slots if slot.grade}
 
     @property
     def titles(self) -> dict[str, str]:

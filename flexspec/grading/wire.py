@@ -59,7 +59,7 @@ class Opaque:
 # From the student's process -----------------------------------------------------------------------
 
 
-def encode(thing: Any, handle: Handles | None = None, depth: int = 0) -> Encoded:
+def encode(thing: Any, handle: Handles | None = None, inside: tuple[int, ...] = ()) -> Encoded:
     """Return an object as JSON data.
 
     Parameters
@@ -69,8 +69,8 @@ def encode(thing: Any, handle: Handles | None = None, depth: int = 0) -> Encoded
     handle : callable, optional
         Called with a function; returns the number by which it can be called back. Without it
         functions have no plain form.
-    depth : int
-        How many containers stand around the object.
+    inside : tuple of int
+        The ids of the containers that stand around the object.
 
     Returns
     -------
@@ -82,25 +82,25 @@ def encode(thing: Any, handle: Handles | None = None, depth: int = 0) -> Encoded
     >>> encode((1, 2.5)), decode(encode((1, 2.5)))
     ({'t': 'tuple', 'v': [1, 2.5]}, (1, 2.5))
     """
-    if depth > DEEPEST:
+    if len(inside) > DEEPEST:
         return _opaque(thing, f"It holds containers in containers, more than {DEEPEST} deep.")
     if thing is None or thing is True or thing is False:
         return thing
     try:
-        return _encode(thing, handle, depth + 1)
+        return _encode(thing, handle, inside)
     except Exception as error:  # an object of a student's own class may do anything when looked at
         return _opaque(thing, f"Looking at it stopped with {type(error).__name__}.")
 
 
-def _encode(thing: Any, handle: Handles | None, depth: int) -> Encoded:
+def _encode(thing: Any, handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
     for kind, encoder in _ENCODERS:
         if isinstance(thing, kind):
-            return encoder(thing, handle, depth)
+            return encoder(thing, handle, inside)
     module = type(thing).__module__
     if module.startswith("altair.") and hasattr(thing, "to_dict"):
         return _chart(thing)
     if module.startswith("polars.") and hasattr(thing, "to_dict"):
-        return _dict(thing.to_dict(as_series=False), handle, depth)
+        return _dict(thing.to_dict(as_series=False), handle, inside)
     if callable(thing) and handle is not None:
         name = str(getattr(thing, "__name__", "function"))
         return {"t": "function", "v": handle(thing), "n": name}
@@ -121,22 +121,28 @@ def _float(number: float, *_: Any) -> Encoded:
 
 
 def _list(kind: str) -> Callable[..., Encoded]:
-    def encoder(items: Iterable[Any], handle: Handles | None, depth: int) -> Encoded:
-        return {"t": kind, "v": [encode(item, handle, depth) for item in items]}
+    def encoder(items: Iterable[Any], handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
+        if id(items) in inside:
+            return _opaque(items, "It holds itself.")
+        inside = (*inside, id(items))
+        return {"t": kind, "v": [encode(item, handle, inside) for item in items]}
 
     return encoder
 
 
-def _tuple(items: tuple, handle: Handles | None, depth: int) -> Encoded:
-    encoded = _list("tuple")(items, handle, depth)
+def _tuple(items: tuple, handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
+    encoded = _list("tuple")(items, handle, inside)
     fields = getattr(type(items), "_fields", None)
     if fields:
         return encoded | {"k": type(items).__name__, "f": [str(field) for field in fields]}
     return encoded
 
 
-def _dict(items: Mapping[Any, Any], handle: Handles | None, depth: int) -> Encoded:
-    pairs = [[encode(k, handle, depth), encode(v, handle, depth)] for k, v in items.items()]
+def _dict(items: Mapping[Any, Any], handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
+    if id(items) in inside:
+        return _opaque(items, "It holds itself.")
+    inside = (*inside, id(items))
+    pairs = [[encode(k, handle, inside), encode(v, handle, inside)] for k, v in items.items()]
     return {"t": "dict", "v": pairs}
 
 
@@ -144,29 +150,32 @@ def _bytes64(array: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
-def _scalar(number: np.generic, handle: Handles | None, depth: int) -> Encoded:
+def _scalar(number: np.generic, handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
     if number.dtype.kind in _NUMBERS:
         return {"t": "scalar", "d": number.dtype.str, "v": _bytes64(np.asarray(number))}
-    return encode(number.item(), handle, depth)
+    return encode(number.item(), handle, inside)
 
 
-def _array(array: np.ndarray, handle: Handles | None, depth: int) -> Encoded:
+def _array(array: np.ndarray, handle: Handles | None, inside: tuple[int, ...]) -> Encoded:
+    if isinstance(array, np.ma.MaskedArray):
+        plain, mask = np.asarray(array.data), np.ma.getmaskarray(array)
+        return {"t": "masked", "v": _array(plain, handle, inside), "m": _array(mask, None, ())}
     array = np.asarray(array)
     shape = list(array.shape)
     if array.dtype.kind in _NUMBERS:
         return {"t": "array", "d": array.dtype.str, "s": shape, "v": _bytes64(array)}
-    items = [encode(item, handle, depth) for item in array.ravel().tolist()]
+    items = [encode(item, handle, inside) for item in array.ravel().tolist()]
     return {"t": "objects", "s": shape, "v": items}
 
 
 def _column(values: Any) -> Encoded:
     """Encode a column or an index without its name: an array, or items and a pandas type."""
     if isinstance(values.dtype, np.dtype) and values.dtype.kind in _NUMBERS:
-        return _array(values.to_numpy(), None, 0)
+        return _array(values.to_numpy(), None, ())
     if isinstance(values.dtype, pd.CategoricalDtype):
         array = getattr(values, "array", values)
         names, ordered = _index(array.categories), array.ordered
-        codes = _array(np.asarray(array.codes), None, 0)
+        codes = _array(np.asarray(array.codes), None, ())
         return {"t": "category", "v": codes, "c": names, "o": bool(ordered)}
     typed = values.dtype != object  # a type knows its own missing value
     items = [None if typed and _missing(item) else encode(item) for item in list(values)]
@@ -196,7 +205,7 @@ def _frame(frame: pd.DataFrame, *_: Any) -> Encoded:
     kinds = set(frame.dtypes)
     kind = kinds.pop() if len(kinds) == 1 else None
     if isinstance(kind, np.dtype) and kind.kind in _NUMBERS:  # at once: there may be many columns
-        values: Any = _array(frame.to_numpy(), None, 0)
+        values: Any = _array(frame.to_numpy(), None, ())
     else:
         values = [_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     return {"t": "frame", "c": _index(frame.columns), "i": _index(frame.index), "v": values}
@@ -222,6 +231,7 @@ def _iso(kind: str) -> Callable[..., Encoded]:
     return lambda thing, *_: {"t": kind, "v": thing.isoformat()}
 
 
+_VIEWS = collections.abc.KeysView | collections.abc.ValuesView | collections.abc.ItemsView
 #: What is looked for first stands first: a Timestamp is a datetime, a bool is an int.
 _ENCODERS: list[tuple[Any, Callable[..., Encoded]]] = [
     (np.generic, _scalar),
@@ -235,10 +245,12 @@ _ENCODERS: list[tuple[Any, Callable[..., Encoded]]] = [
     (type(...), lambda thing, *_: {"t": "ellipsis"}),
     (type(pd.NaT), lambda thing, *_: {"t": "nat"}),
     (type(pd.NA), lambda thing, *_: {"t": "na"}),
-    (list, _list("list")),
+    (list | collections.deque | _VIEWS, _list("list")),
     (tuple, _tuple),
     (set, _list("set")),
     (frozenset, _list("frozenset")),
+    (collections.Counter, lambda thing, handle, inside: {
+        "t": "counter", "v": _dict(thing, handle, inside)["v"]}),
     (collections.abc.Mapping, _dict),
     (range, lambda thing, *_: {"t": "range", "v": [thing.start, thing.stop, thing.step]}),
     (np.ndarray, _array),
@@ -248,9 +260,11 @@ _ENCODERS: list[tuple[Any, Callable[..., Encoded]]] = [
     (pd.Timestamp, _iso("timestamp")),
     (pd.Timedelta, lambda thing, *_: {"t": "timedelta", "v": thing.isoformat()}),
     (pd.Period, lambda thing, *_: {"t": "period", "v": str(thing), "f": thing.freqstr}),
-    (pd.Interval, lambda thing, handle, depth: {
+    (pd.Interval, lambda thing, handle, inside: {
         "t": "interval", "v": [encode(thing.left), encode(thing.right)], "c": thing.closed}),
     (pd.api.extensions.ExtensionArray, lambda thing, *_: {"t": "extension", "v": _column(thing)}),
+    (datetime.timedelta, lambda thing, *_: {
+        "t": "duration", "v": [thing.days, thing.seconds, thing.microseconds]}),
     (datetime.datetime, _iso("datetime")),
     (datetime.date, _iso("date")),
     (datetime.time, _iso("time")),
@@ -299,9 +313,9 @@ def _items(data: Encoded, proxy: Proxies | None) -> list[Any]:
 
 
 def _to_tuple(data: Encoded, proxy: Proxies | None) -> tuple:
-    items = _items(data, proxy)
     if "f" not in data:
-        return tuple(items)
+        return tuple(_items(data, proxy))
+    items = _items(data, None)  # a function could pass for a method of the tuple
     kind = collections.namedtuple(_name(data["k"]), map(str, data["f"]), rename=True)
     return kind(*items)
 
@@ -459,9 +473,13 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "set": lambda data, proxy: set(_items(data, proxy)),
     "frozenset": lambda data, proxy: frozenset(_items(data, proxy)),
     "dict": _to_dict,
+    "counter": lambda data, proxy: collections.Counter(_to_dict(data, proxy)),
     "range": lambda data, _: range(*map(int, data["v"])),
     "scalar": _to_scalar,
     "array": _to_array,
+    "masked": lambda data, proxy: np.ma.MaskedArray(
+        decode(data["v"], proxy), mask=_to_array(data["m"], None)
+    ),
     "objects": _to_objects,
     "levels": _to_levels,
     "index": _to_index,
@@ -471,6 +489,7 @@ _DECODERS: dict[str, Callable[..., Any]] = {
     "extension": lambda data, _: _to_column(data["v"]),
     "timestamp": _parsed(pd.Timestamp),
     "timedelta": _parsed(pd.Timedelta),
+    "duration": lambda data, _: datetime.timedelta(*map(int, data["v"])),
     "period": lambda data, _: pd.Period(str(data["v"]), freq=str(data["f"])),
     "interval": lambda data, _: pd.Interval(*map(decode, data["v"]), closed=str(data["c"])),
     "datetime": _parsed(datetime.datetime.fromisoformat),

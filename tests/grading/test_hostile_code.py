@@ -3,8 +3,10 @@
 import socket
 import time
 
+import nbformat
 import pytest
 
+from flexspec.grading import sandbox
 from grading import courses
 
 pytestmark = pytest.mark.grading
@@ -315,6 +317,18 @@ def looked():
 part.add("the reason", 1, looked)
 ### END HIDDEN TESTS
 part.score()"""
+#: Variables of no interest that are large, or that cannot be told soon.
+LARGE = "import numpy as np\na, b, c, d = np.zeros((4, 1_500_000))\n"
+TREE = """
+tree = {"children": [{} for _ in range(4)]}
+for child in tree["children"]:
+    child.update(parent=tree)
+"""
+ENDLESS = """
+pairs = []
+for _ in range(30):
+    pairs = [pairs, pairs]
+"""
 #: Keeps what it is asked for, and answers as that suggests.
 LISTENS = (
     SERVER
@@ -344,7 +358,10 @@ def chosen(tmp_path_factory):
     wrong = right.replace("scarcity", "x")
     answers = {
         "knows": right,
-        "knows-and-has-much": right + "much = 'x' * (30 << 20)\n",
+        "has-much-before": LARGE + right,
+        "has-a-tree": right + TREE,
+        "has-what-cannot-be-told": right + ENDLESS,
+        "has-many-names": "globals().update({f'n{i}': i for i in range(11_000)})\n" + right,
         "listens": wrong + LISTENS,
         "offers-names": wrong + "scarcity = custom = 0\n" + LISTENS,
     }
@@ -358,7 +375,15 @@ def chosen(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("student", "points"),
-    [("knows", 2), ("knows-and-has-much", 2), ("listens", 1), ("offers-names", 1)],
+    [
+        ("knows", 2),
+        ("has-much-before", 2),
+        ("has-a-tree", 2),
+        ("has-what-cannot-be-told", 1),  # the reason, among all others, could not be told
+        ("has-many-names", 2),
+        ("listens", 1),
+        ("offers-names", 1),
+    ],
 )
 def test_who_hears_what_is_asked_for_knows_no_more(chosen, student, points):
     assert courses.scores(chosen, student) == {"q1-check": points, "q2-check": 3, "q3-check": 2}
@@ -367,4 +392,113 @@ def test_who_hears_what_is_asked_for_knows_no_more(chosen, student, points):
 def test_names_in_hidden_tests_are_not_told(chosen):
     assert "total" in courses.outputs(chosen, "listens", "q3-answer")
     assert "scarcity" not in courses.outputs(chosen, "listens", "q3-answer")
-    assert "twice" in courses.outputs(chosen, "offers-names", "q3-answer")
+    assert "twice" not in courses.outputs(chosen, "offers-names", "q3-answer")
+
+
+# Files that are handed in -----------------------------------------------------------------------
+
+MODULE = """from flexspec import checks
+print("WAS HERE")
+checks.Part.score = lambda self: 2
+"""
+#: The type of a column whose time zone only a module could know.
+ZONE = (
+    SERVER
+    + """
+import json
+
+class Liar:
+    def __init__(self, frames):
+        self.frames = frames
+    def __getattr__(self, name):
+        return getattr(self.frames, name)
+    def send_bytes(self, message, *more):
+        column = {"t": "column", "d": "datetime64[ns, Nowhere/Here]", "v": []}
+        sent = json.loads(message) | {"total": {"t": "extension", "v": column}}
+        self.frames.send_bytes(json.dumps(sent).encode(), *more)
+
+server._frames = Liar(server._frames)
+total = 0
+"""
+)
+
+
+@pytest.fixture(scope="module", params=[sandbox.PROTECTED, sandbox.UNPROTECTED])
+def with_modules(tmp_path_factory, request):
+    """Grade modules that tests would import, the course's own replaced, and who comes after."""
+    notebook = courses.source_notebook()
+    check = next(cell for cell in notebook.cells if cell.id == "q1-check")
+    check.source = "import sched\nimport own\nassert own.RIGHT == 3\n" + check.source
+    folder = courses.make(tmp_path_factory.mktemp("modules") / "course", notebook=notebook)
+    (folder / "source" / "hw" / "own.py").write_text("RIGHT = 3", encoding="utf-8")
+    for student, files in {
+        "a-module": ["sched.py", "flexspec.py"],
+        "b-zone": ["tzdata/__init__.py"],
+        "c-own": ["own.py", ".course/own.py"],
+        "d-honest": [],
+    }.items():
+        answer = {"b-zone": ZONE, "d-honest": courses.ANSWERS["q1-answer"]}.get(
+            student, "total = 0"
+        )
+        courses.hand_in(folder, student, courses.answered(folder, q1=answer))
+        for name in files:
+            courses.hand_in(folder, student, MODULE.encode(), name)
+    results, _ = courses.grade(folder, workers=1, protection=request.param)
+    assert not any(result.problem for result in results.values())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("student", "points"), [("a-module", 0), ("b-zone", 0), ("c-own", 0), ("d-honest", 2)]
+)
+def test_no_file_of_a_students_runs_where_tests_run(with_modules, student, points):
+    assert courses.scores(with_modules, student)["q1-check"] == points
+    assert "WAS HERE" not in courses.outputs(with_modules, student, "q1-check")
+
+
+# Time -------------------------------------------------------------------------------------------
+
+
+def test_slow_cells_take_no_time_from_tests(tmp_path):
+    settings = "c.SafeExecute.timeout = 1\nc.SafeExecute.total_timeout = 3\n"
+    folder = courses.make(tmp_path / "course", settings=settings)
+    notebook = courses.answered(folder)
+    notebook.cells += [nbformat.v4.new_code_cell("while True: pass") for _ in range(5)]
+    courses.hand_in(folder, "ada", notebook)
+    courses.grade(folder)
+    assert courses.scores(folder, "ada") == ALL
+
+
+# Names that the course's own cells have -----------------------------------------------------------
+
+NOTHING = "lambda *a, **k: None"
+
+
+@pytest.mark.parametrize(
+    ("setup", "lie"),
+    [
+        ("from numpy.testing import *", f"assert_allclose = {NOTHING}"),
+        ("%%time\nfrom numpy.testing import assert_allclose", f"assert_allclose = {NOTHING}"),
+        # It needs an answer, so that it fails where tests run.
+        ("from numpy.testing import assert_allclose\nprint(total)", f"assert_allclose = {NOTHING}"),
+        ("import numpy.testing as t\nassert_allclose = t.assert_allclose\nprint(total)", "t = 0"),
+    ],
+)
+def test_what_locked_cells_have_named_stays(tmp_path, setup, lie):
+    cells = [
+        courses._cell(
+            "code", "a", "### BEGIN SOLUTION\ntotal = 3.0\n### END SOLUTION", solution=True
+        ),
+        courses._cell("code", "setup", setup, locked=True),
+        courses._cell("code", "c", "assert_allclose(total, 3)", grade=True, locked=True, points=2),
+    ]
+    notebook = courses.source_notebook()
+    notebook.cells = cells
+    folder = courses.make(tmp_path / "course", notebook=notebook)
+    for student, answer in {"right": "total = 3.0", "wrong": f"total = 99\n{lie}"}.items():
+        handed_in = courses.released(folder)
+        handed_in.cells[0].source = answer
+        courses.hand_in(folder, student, handed_in)
+    courses.grade(folder)
+    assert courses.scores(folder, "right") == {"c": 2}
+    assert courses.scores(folder, "wrong") == {"c": 0}

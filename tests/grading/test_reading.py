@@ -207,6 +207,16 @@ class TestFiles:
         with pytest.raises(reading.Unreadable, match="There is no notebook"):
             reading.read_submission(tmp_path, templates)
 
+    def test_what_stands_too_deep(self, tmp_path, templates, made_course):
+        deep = tmp_path.joinpath(*["d"] * (reading.DEEPEST + 2))
+        deep.mkdir(parents=True)
+        (deep / "data.csv").write_bytes(b"1")
+        made = self.submission(
+            tmp_path, templates, hw_ipynb=as_bytes(courses.released(made_course))
+        )
+        assert made.files == {}
+        assert made.notes == [f"What stands in more than {reading.DEEPEST} folders was left out."]
+
     def test_an_archive_that_climbs_out(self, tmp_path, templates, made_course):
         content = as_bytes(courses.released(made_course))
         packed = zipped(content, **{"../../evil.txt": "x", "/etc/evil": "x", "good.csv": "1"})

@@ -16,6 +16,7 @@ from unittest import mock
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 
 from flexspec.grading import app, command, course, grader, sandbox
 from flexspec.grading.audit import Log
@@ -243,6 +244,21 @@ class TestAgain:
         assert sorted(results) == STUDENTS
         assert "the tests of q1-check have changed" in lines[0]
         assert courses.scores(handed_in, "s0") == ALL | {"q1-check": 1.5, "q2-check": 1.25}
+
+    def test_a_corrected_locked_cell_renews_all_tests(self, handed_in):
+        courses.grade(handed_in)
+        source = handed_in / "source" / "hw" / "hw.ipynb"
+        source.write_text(source.read_text().replace("[1.0, 2.0]", "[1.0, 3.0]"))
+        courses.release(handed_in)
+        _, lines = courses.grade(handed_in)
+        assert "the tests of q1-check, q2-check, q3-check have changed" in lines[0]
+
+    def test_what_nbgrader_has_graded_is_graded_once_more(self, handed_in):
+        result = NbGraderAPI(config=course.find_course(handed_in).directory().config)
+        assert result.autograde("hw", "s0")["success"]
+        results, _ = courses.grade(handed_in, students=[])
+        assert sorted(results) == STUDENTS
+        assert courses.grade(handed_in)[0] == {}
 
     def test_old_scores_go_with_a_deleted_test(self, handed_in):
         courses.grade(handed_in)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flexspec.grading import wire
+from flexspec.grading import session, wire
 from flexspec.grading.names import assigned, named, public
 from flexspec.grading.outputs import cleaned
 
@@ -27,7 +27,8 @@ def cross(thing, **options):
         [1, (2, [3])],
         {"a": 1, 2: {3: 4}}, {1, 2}, frozenset({1}), range(3), decimal.Decimal("1.10"),
         fractions.Fraction(1, 3), datetime.date(1999, 1, 2), datetime.datetime(1999, 1, 2, 3),
-        datetime.time(4), np.float64(1.5), np.int32(7), np.datetime64("1999-01-02"),
+        datetime.time(4), datetime.timedelta(1, 2, 3), collections.Counter("ab"),
+        np.float64(1.5), np.int32(7), np.datetime64("1999-01-02"),
         pd.Timestamp("1999-01-02", tz="UTC"), pd.Timedelta("1h"), pd.Period("1999-01", "M"),
         pd.Interval(0, 1, closed="left"),
     ],
@@ -36,6 +37,23 @@ def cross(thing, **options):
 def test_values(thing):
     assert cross(thing) == thing
     assert type(cross(thing)) is type(thing)
+
+
+@pytest.mark.parametrize("items", [{"a": 1}.keys(), {"a": 1}.values(), collections.deque([1])])
+def test_other_items_cross_as_lists(items):
+    assert cross(items) == list(items)
+
+
+def test_what_is_masked_stays_so():
+    masked = cross(np.ma.masked_greater([1.0, 99.0], 9))
+    assert masked.mean() == 1 and masked.mask.tolist() == [False, True]
+
+
+def test_what_holds_itself_is_told_at_once():
+    tree = {"children": [{"children": []} for _ in range(4)]}
+    for child in tree["children"]:
+        child["parent"] = tree
+    assert repr(cross(tree)["children"][3]["parent"]) == "It holds itself."
 
 
 def test_values_that_equal_nothing():
@@ -92,6 +110,13 @@ def test_series_and_index():
 def test_named_tuples_keep_their_names():
     pair = cross(collections.namedtuple("Pair", "total within")(1, 2))
     assert pair._asdict() == {"total": 1, "within": 2}
+
+
+def test_a_field_of_a_named_tuple_is_no_method():
+    lies = collections.namedtuple("Table", "equals")(lambda other: True)
+    sent = json.loads(json.dumps(wire.encode(lies, lambda function: 0)))
+    table = wire.decode(sent, lambda number, name: lambda *args: True)
+    assert isinstance(table.equals, wire.Opaque)
 
 
 def test_charts_cross_as_specifications():
@@ -220,6 +245,7 @@ def test_outputs_are_rebuilt():
         {"output_type": "pickle"},
         7,
     ]
+    hostile[1]["data"]["application/json"] = {}
     stream, shown, error = cleaned(hostile)
     assert stream == {"output_type": "stream", "name": "stdout", "text": "['no', 'text']"}
     assert shown.data == {"text/html": "?"}
@@ -233,6 +259,17 @@ def test_names_that_a_test_means():
     assert found.patterns == [r"speed_\w*"]
     assert named("f'{x}'").patterns == []
     assert named("not Python at all").names == []
+
+
+def test_names_in_the_body_of_a_magic():
+    assert "theirs" in named("%%time\nx = theirs").names
+    assert assigned("%%capture out\nimport numpy as np") == ["np"]
+    assert named("%%bash\necho theirs").names == named("%%bash\necho").names
+
+
+def test_long_names_are_not_looked_for():
+    assert session._names({"others": ["a" * 101, "b", 3]}, "others") == ["b"]
+    assert session._names([], "others") == session._names({"others": "b"}, "others") == []
 
 
 def test_names_that_a_student_can_read():
