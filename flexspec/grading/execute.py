@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
@@ -30,7 +31,7 @@ from traitlets import Enum, Float, Integer, List, Unicode
 
 from flexspec.grading.drawer import Drawer
 from flexspec.grading.examiner import Examiner
-from flexspec.grading.names import Named, assigned, matcher, named, needed, public
+from flexspec.grading.names import Named, assigned, imports, matcher, named, needed, public
 from flexspec.grading.outputs import error
 from flexspec.grading.prepared import MOST, PreparedParent, prepare
 from flexspec.grading.sandbox import (
@@ -60,6 +61,34 @@ class _Seen:
 
     wanted: Named
     look: Look
+
+
+@dataclass
+class _Work:
+    """A submission, and what belongs to its assignment.
+
+    Attributes
+    ----------
+    cells : list of NotebookNode
+        Its code cells.
+    questions : list of str
+        The Markdown above each test cell.
+    files : dict
+        What was handed in beside the notebook: name -> content.
+    modules : dict
+        What of these files is the course's own, so that tests may import it.
+    imports : str
+        The imports of the source's cells that nbgrader does not mark.
+    environment : dict
+        Environment variables.
+    """
+
+    cells: list[NotebookNode]
+    questions: list[str]
+    files: dict[str, bytes]
+    modules: dict[str, bytes]
+    imports: str
+    environment: dict[str, str]
 
 
 class SafeExecute(NbGraderPreprocessor):
@@ -97,59 +126,53 @@ class SafeExecute(NbGraderPreprocessor):
             cell.execution_count = count
         if self.protection == UNPROTECTED:
             print(WARNING, file=sys.stderr)
-        own = self._course_files(resources, files)
-        self._run_safely(cells, _questions(nb.cells), files, own, handed_in_by(resources))
+        source = self._source(resources)
+        work = _Work(
+            cells,
+            _questions(nb.cells),
+            files,
+            modules=_modules(source.parent, files) if source else {},
+            imports=_imports(source, source.stat().st_mtime) if source else "",
+            environment=handed_in_by(resources),
+        )
+        self._run_safely(work)
         for cell in cells:
             for output in cell.outputs:
                 if output.output_type == "execute_result":
                     output.execution_count = cell.execution_count
         return nb, resources
 
-    def _run_safely(
-        self,
-        cells: list[NotebookNode],
-        questions: list[str],
-        files: dict[str, bytes],
-        own: dict[str, bytes],
-        environment: dict[str, str],
-    ) -> None:
+    def _run_safely(self, work: _Work) -> None:
         """Run the cells, and again if a process was killed that runs nothing of the student's."""
-        prepared = self.get_ready(cells)
+        prepared = self.get_ready(work.cells)
         parent = prepared or self._warm()
         for _ in range(2):
             life = parent.life()
-            examined = self._run_apart(cells, questions, files, own, environment, prepared)
+            examined = self._run_apart(work, prepared)
             survived = parent.life() is life
             if examined and survived:
                 return
         if not survived:
             raise SandboxError("The warm parent ended twice: is memory short?")
 
-    def _run_apart(
-        self,
-        cells: list[NotebookNode],
-        questions: list[str],
-        files: dict[str, bytes],
-        own: dict[str, bytes],
-        environment: dict[str, str],
-        prepared: PreparedParent | None,
-    ) -> bool:
+    def _run_apart(self, work: _Work, prepared: PreparedParent | None) -> bool:
         """Run student cells and test cells; return whether the examiner's process lived on."""
         parent, shown = prepared or self._warm(), prepared.outputs if prepared else []
         done = len(shown)
-        for cell, outputs in zip(cells[:done], shown, strict=True):
+        for cell, outputs in zip(work.cells[:done], shown, strict=True):
             cell.outputs = copy.deepcopy(outputs)
-        limits = self._limits()
-        student = self._session(lambda: parent.fork(limits, files, environment))
+        limits, most = self._limits(), self.examiner_submissions
+        student = self._session(lambda: parent.fork(limits, work.files, work.environment))
         looks = _examiner(parent)
-        most = self.examiner_submissions
-        examiner = self._session(lambda: looks.begin(limits, files, environment, own, most))
+        examiner = self._session(
+            lambda: looks.begin(limits, work.files, work.environment, work.modules, most)
+        )
         try:
-            names = [name for cell in cells[:done] for name in assigned(cell.source)]
-            names += self._set_up(examiner, cells[done:])
-            found = self._answers(student, cells, done, names, questions)
+            own = [name for cell in work.cells[:done] for name in assigned(cell.source)]
+            own += self._set_up(examiner, work, done)
+            found = self._answers(student, work, done, own)
             examiner.begin_clock()  # the student's cells took their own time
-            self._test(examiner, cells, found, names)
+            self._test(examiner, work.cells, found, own)
             looks.keep(examiner.release())
         finally:
             student.end()
@@ -169,18 +192,15 @@ class SafeExecute(NbGraderPreprocessor):
         sources = [cell.source for cell in first]
         return prepare(parent, sources, _drawer(parent), self.timeout)
 
-    def _course_files(self, resources: dict, files: dict[str, bytes]) -> dict[str, bytes]:
-        """Return the files beside the source, if tests can import one of them.
-
-        nbgrader has put them back before. What students may change is none of them.
-        """
-        assignment = resources.get("nbgrader", {}).get("assignment")
-        if not assignment or not any(name.endswith(".py") for name in files):
-            return {}
+    def _source(self, resources: dict) -> Path | None:
+        """Return the notebook as the instructor wrote it, if it is there."""
+        about = resources.get("nbgrader", {})
+        if not {"assignment", "notebook"} <= set(about):
+            return None
         course = CourseDirectory(parent=self)
-        source = Path(course.format_path(course.source_directory, ".", assignment))
-        found = submitted_files(source)
-        return {name: found[name] for name in found if files.get(name) == found[name]}
+        folder = course.format_path(course.source_directory, ".", about["assignment"])
+        path = Path(folder, f"{about['notebook']}.ipynb")
+        return path if path.is_file() else None
 
     def _warm(self) -> WarmParent:
         return warm_parent(self.protection, tuple(self.modules))
@@ -197,35 +217,30 @@ class SafeExecute(NbGraderPreprocessor):
     def _limits(self) -> Limits:
         return Limits(self.memory, self.processor, self.processes, self.file, self.disk)
 
-    def _set_up(self, examiner: Session, cells: list[NotebookNode]) -> list[str]:
-        """Run the locked cells before the first test; return the names that they give values.
+    def _set_up(self, examiner: Session, work: _Work, done: int) -> list[str]:
+        """Run what stands before the first test; return the names that get values there.
 
         These need not come from the student's process.
         """
         own: list[str] = []
-        for cell in itertools.takewhile(lambda cell: not is_test(cell), cells):
+        if work.imports:
+            examiner.run(work.imports)
+        for cell in itertools.takewhile(lambda cell: not is_test(cell), work.cells[done:]):
             own += _run_trusted(examiner, cell)
         return own
 
-    def _answers(
-        self,
-        student: Session,
-        cells: list[NotebookNode],
-        done: int,
-        own: list[str],
-        questions: list[str],
-    ) -> list[_Seen]:
+    def _answers(self, student: Session, work: _Work, done: int, own: list[str]) -> list[_Seen]:
         """Run all cells but the tests; return what each test may look at."""
         found: list[_Seen] = []
         hides = ClearHiddenTests(parent=self)
         delimiters = (hides.begin_test_delimeter, hides.end_test_delimeter)
         tests: list[str] = []
-        trusted = [cell.source for cell in cells[:done]]
-        for cell in cells[done:]:
+        trusted = [cell.source for cell in work.cells[:done]]
+        for cell in work.cells[done:]:
             if is_test(cell):
                 sources = (cell.source, *trusted, *needed(cell.source, trusted, tests))
                 wanted = named(*sources)
-                known = public(sources, questions[len(found)], delimiters)
+                known = public(sources, work.questions[len(found)], delimiters)
                 found.append(_Seen(wanted, _look(student, wanted, known, own)))
                 tests.append(cell.source)
                 continue
@@ -295,6 +310,11 @@ def is_trusted(cell: NotebookNode) -> bool:
     return bool(utils.is_locked(cell)) and not utils.is_solution(cell)
 
 
+def is_marked(cell: NotebookNode) -> bool:
+    """Tell whether nbgrader knows a cell."""
+    return bool(utils.is_locked(cell) or utils.is_grade(cell) or utils.is_solution(cell))
+
+
 def _no_copy(_: dict) -> bytes:
     return stopped("It cannot be called: Python had ended before.")
 
@@ -327,6 +347,29 @@ def _questions(cells: Sequence[NotebookNode]) -> list[str]:
             found.append("\n".join(texts))
             texts = []
     return found
+
+
+def _modules(folder: Path, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return which of the files are the course's own, if tests can import one of them.
+
+    nbgrader has put them back before. What students may change is none of them.
+    """
+    if not any(name.endswith(".py") for name in files):
+        return {}
+    found = submitted_files(folder)
+    return {name: found[name] for name in found if files.get(name) == found[name]}
+
+
+@functools.lru_cache(MOST)
+def _imports(path: Path, changed: float) -> str:
+    """Return the imports in a source's cells that nbgrader does not mark, as one cell.
+
+    A student may have changed such a cell, so that it does not run where tests run.
+    """
+    cells = nbformat.read(path, as_version=4).cells
+    plain = [cell for cell in cells if cell.cell_type == "code" and not is_marked(cell)]
+    lines = [line for cell in plain for line in imports(cell.source)]
+    return "\n".join(f"try:\n    {line}\nexcept ImportError:\n    pass" for line in lines)
 
 
 def submitted_files(folder: Path) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ __all__ = [
     "DELIMITERS",
     "Named",
     "assigned",
+    "imports",
     "is_reserved",
     "matcher",
     "named",
@@ -196,6 +197,22 @@ def assigned(source: str) -> list[str]:
         else:
             todo[:0] = ast.iter_child_nodes(node)
     return list(found)
+
+
+def imports(source: str) -> list[str]:
+    r"""Return the imports at the top level of a cell.
+
+    Examples
+    --------
+    >>> imports("import numpy as np\nx = 1\nfrom math import *")
+    ['import numpy as np', 'from math import *']
+    """
+    return [
+        ast.unparse(node)
+        for node in _parsed(source).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and getattr(node, "module", "") != "__future__"
+    ]
 
 
 def needed(test: str, trusted: Sequence[str], earlier: Sequence[str]) -> list[str]:

@@ -502,3 +502,24 @@ def test_what_locked_cells_have_named_stays(tmp_path, setup, lie):
     courses.grade(folder)
     assert courses.scores(folder, "right") == {"c": 2}
     assert courses.scores(folder, "wrong") == {"c": 0}
+
+
+def test_imports_in_cells_without_marks(tmp_path):
+    """Many courses have them there; a student may change such a cell."""
+    answer = "### BEGIN SOLUTION\ntotal = 3.0\n### END SOLUTION"
+    test = "assert np.isclose(total, 3)"
+    notebook = courses.source_notebook()
+    notebook.cells = [
+        nbformat.v4.new_code_cell("import none_such\nimport numpy as np", id="imports"),
+        courses._cell("code", "a", answer, solution=True),
+        courses._cell("code", "c", test, grade=True, locked=True, points=2),
+    ]
+    folder = courses.make(tmp_path / "course", notebook=notebook)
+    own = "class np: isclose = staticmethod(lambda *a: True)"
+    for student, answer in {"right": "total = 3.0", "wrong": f"{own}\ntotal = 99"}.items():
+        handed_in = courses.released(folder)
+        handed_in.cells[1].source = answer
+        courses.hand_in(folder, student, handed_in)
+    courses.grade(folder)
+    assert courses.scores(folder, "right") == {"c": 2}
+    assert courses.scores(folder, "wrong") == {"c": 0}
