@@ -208,7 +208,7 @@ class Session:
                 except FramesError:  # what the student has made cannot be told, or not so soon
                     copy.end()
                     copy = None
-            if functions and copy is None:
+            if copy is None and any(map(is_wanted, functions)):
                 copy = self._keep(process, until)
         except FramesError as problem:
             self._stop()
