@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Template:
     name: str
     slots: tuple[Slot, ...]
 
-    @property
+    @cached_property
     def tests(self) -> dict[str, str]:
         """Graded cell -> checksum of its text: the version of its test.
 
@@ -119,9 +120,8 @@ class Template:
         }
 
         def version(slot: Slot) -> str:
-            return (
-                slot.checksum if slot.solution else combined({**locked, slot.name: slot.checksum})
-            )
+            own = {slot.name: slot.checksum}
+            return slot.checksum if slot.solution else combined(locked | own)
 
         return {slot.name: version(slot) for slot in self.slots if slot.grade}
 

@@ -210,14 +210,11 @@ SERVER = """
 import gc
 server = next(one for one in gc.get_objects() if type(one).__name__ == "Server")
 """
-#: Answers questions about variables with more than was asked for.
-SENDS_MORE = (
+#: Sends what `told` and `changed` make of what the grader is told and sent.
+LIAR = (
     SERVER
     + """
 import json
-
-def lie(*arguments):
-    return 77.0
 
 class Liar:
     def __init__(self, frames):
@@ -225,18 +222,29 @@ class Liar:
     def __getattr__(self, name):
         return getattr(self.frames, name)
     def send(self, message, *more):
-        if "functions" in message:
-            message = {"functions": ["total"], "others": NAMES}
-        self.frames.send(message, *more)
+        self.frames.send(told(message), *more)
     def send_bytes(self, message, *more):
-        sent = json.loads(message)
-        for name in NAMES:
-            sent[name] = {"t": "function", "v": server._handle(lie), "n": name}
-        self.frames.send_bytes(json.dumps(sent).encode(), *more)
+        self.frames.send_bytes(json.dumps(changed(json.loads(message))).encode(), *more)
 
 server._frames = Liar(server._frames)
+"""
+)
+#: Answers questions about variables with more than was asked for.
+SENDS_MORE = (
+    """
+def lie(*arguments):
+    return 77.0
+
+def told(message):
+    asked = "functions" in message
+    return {"functions": ["total"], "others": NAMES} if asked else message
+
+def changed(sent):
+    return sent | {n: {"t": "function", "v": server._handle(lie), "n": n} for n in NAMES}
+
 total = 77.0
 """
+    + LIAR
 )
 #: Asks for a large drawing and never reads it.
 DOES_NOT_READ = (
@@ -403,23 +411,17 @@ checks.Part.score = lambda self: 2
 """
 #: The type of a column whose time zone only a module could know.
 ZONE = (
-    SERVER
-    + """
-import json
+    """
+def told(message):
+    return message
 
-class Liar:
-    def __init__(self, frames):
-        self.frames = frames
-    def __getattr__(self, name):
-        return getattr(self.frames, name)
-    def send_bytes(self, message, *more):
-        column = {"t": "column", "d": "datetime64[ns, Nowhere/Here]", "v": []}
-        sent = json.loads(message) | {"total": {"t": "extension", "v": column}}
-        self.frames.send_bytes(json.dumps(sent).encode(), *more)
+def changed(sent):
+    column = {"t": "column", "d": "datetime64[ns, Nowhere/Here]", "v": []}
+    return sent | {"total": {"t": "extension", "v": column}}
 
-server._frames = Liar(server._frames)
 total = 0
 """
+    + LIAR
 )
 
 
